@@ -1,0 +1,189 @@
+"""Which flow a message belongs to when the coach has an open question, or when the words decide by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from empathy_coach.coaching.asking import answer_of
+from empathy_coach.coaching.conversation import checks
+from empathy_coach.coaching.conversation.hearing import health_at_stake, ongoing_of, says
+from empathy_coach.coaching.conversation.moments import Moment, confesses, line_drawn
+from empathy_coach.coaching.conversation.situation import Awaiting, Situation
+from empathy_coach.coaching.fears import fear_of
+from empathy_coach.coaching.themes import theme_of
+from empathy_coach.language import answers
+from empathy_coach.language.answers import Answer, Command
+from empathy_coach.language.voices import voices
+from empathy_coach.referral import form
+
+SURE = 0.6
+"""Confidence from which an intent is taken to leave the open question; set by hand, to be measured."""
+
+UNSURE = "nlu_fallback"
+LIKELIEST = 3
+_ELSEWHERE = frozenset(
+    {
+        "practice",
+        "referral",
+        "delete_my_data",
+        "export_my_data",
+        "bot_challenge",
+        "goodbye",
+        "thank",
+        "greet",
+        "help",
+    }
+)
+_WISHES = frozenset({"practice", "referral", "delete_my_data", "export_my_data", "bot_challenge"})
+"""What leaves every open question when it is surely asked for; the rest of the above only leaves a draft."""
+BETRAYED = "betrayed_partner"
+_WORDING = frozenset({"review_reply", "defensiveness", "support_question", "transparency", "consistency"})
+"""What the coach would answer with words for the partner."""
+_CHECKED = {"review": "review_draft", "telling": "fear", "reaction": "fear", "practice": "practice"}
+_COMMANDS = {Command.STOP: "stop", Command.PAUSE: "stop"}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message as the pipeline understood it.
+
+    ``typed`` is False for a button that stands for an intent; ``ranking`` names the intents, likeliest first.
+    """
+
+    text: str
+    intent: str
+    confidence: float
+    typed: bool = True
+    ranking: tuple[str, ...] = ()
+
+
+def route(situation: Situation, heard: Heard) -> str | None:
+    """Return the flow that answers the message, or None to leave it to the intent.
+
+    The names are those of the flows: ``fear``, ``partner_pain``, ``review_draft``, ``practice``, ``referral``,
+    ``moment``, ``honesty``, ``betrayed_partner``, ``stop``, and ``review_form``, which is a form.
+    """
+    if not heard.typed:
+        return None
+    command = answers.command(heard.text)
+    if command in _COMMANDS:
+        return _COMMANDS[command]
+    if form.named(heard.text) is not None:
+        return "referral"
+    decided = None if _leaves(heard) else _decided(situation, heard)
+    if decided is not None:
+        return decided
+    if situation.awaiting is not None and not _leaves(heard):
+        flow = _ANSWERS[situation.awaiting](situation, heard)
+        if flow is not None:
+            return flow
+    return _pasted(heard) or _second_opinion(heard)
+
+
+def _decided(situation: Situation, heard: Heard) -> str | None:
+    """Facts that outrank the classifier and the open question; each has a lexicon of its own."""
+    text, pasted = heard.text, bool(voices(heard.text).draft)
+    drawn, expected = line_drawn(text), situation.awaiting in (Awaiting.DANGER, Awaiting.ASKED)
+    if drawn is Moment.BLOCKED or (drawn is Moment.SPACE and not expected and not pasted):
+        return "moment"
+    if says("drunk", text) or (situation.drunk and (pasted or heard.intent in _WORDING)):
+        return "moment"
+    if says("hiding", text) or (says("false_account", text) and not pasted):
+        return "honesty"
+    return None if pasted else _who_betrayed(situation, heard)
+
+
+def _who_betrayed(situation: Situation, heard: Heard) -> str | None:
+    if situation.awaiting in (Awaiting.TRUTH, Awaiting.SAFETY, Awaiting.DRAFT):
+        return None  # here "I was with him" is said to the partner
+    if confesses(heard.text):
+        mistaken = situation.betrayed or heard.intent == BETRAYED
+        return "moment" if mistaken else None
+    stays = situation.betrayed and heard.intent in _WORDING | {"partner_pain", "fear", UNSURE, "honesty"}
+    return BETRAYED if stays or (says("was_betrayed", heard.text) and heard.intent in _WORDING) else None
+
+
+def _leaves(heard: Heard) -> bool:
+    """Whether the message is surely a wish of its own, and neither a plain answer nor a draft."""
+    sure = heard.intent in _WISHES and heard.confidence >= SURE
+    return sure and answers.yes_no(heard.text) is Answer.NONE and not voices(heard.text).draft
+
+
+def _pasted(heard: Heard) -> str | None:
+    """A message that carries both voices is a reply to look at, whatever it sounds like."""
+    found = voices(heard.text)
+    return "review_form" if found.partner and found.draft else None
+
+
+def _second_opinion(heard: Heard) -> str | None:
+    """Where the classifier is not sure, the lexicons of the core situations decide among its likeliest."""
+    if heard.intent != UNSURE:
+        return None
+    likely = heard.ranking[:LIKELIEST]
+    if "fear" in likely and fear_of(heard.text):
+        return "fear"
+    hurting = says("acute", heard.text) or theme_of(heard.text) is not None
+    return "partner_pain" if "partner_pain" in likely and hurting else None
+
+
+def _truth(situation: Situation, heard: Heard) -> str | None:
+    if checks.truth_of(heard.text) is not None or _is_draft(situation, heard):
+        return "review_draft"
+    return None
+
+
+def _safety(situation: Situation, heard: Heard) -> str | None:
+    flow = _CHECKED.get(situation.purpose or "")
+    if checks.afraid_of(heard.text) is not None:
+        return flow
+    return "review_draft" if flow == "review_draft" and _is_draft(situation, heard) else None
+
+
+def _danger(_: Situation, heard: Heard) -> str | None:
+    answered = answers.yes_no(heard.text) is not Answer.NONE or answer_of(heard.text) or theme_of(heard.text)
+    return "partner_pain" if answered else None
+
+
+def _fear(_: Situation, heard: Heard) -> str | None:
+    leaves = heard.intent in _ELSEWHERE and heard.confidence >= SURE
+    return "fear" if fear_of(heard.text) and not leaves else None
+
+
+def _scope(_: Situation, heard: Heard) -> str | None:
+    told = ongoing_of(heard.text) is not None or health_at_stake(heard.text) is not None
+    return "fear" if told or answers.yes_no(heard.text) is not Answer.NONE else None
+
+
+def _asked(_: Situation, heard: Heard) -> str | None:
+    if answer_of(heard.text):
+        return "partner_pain"
+    return _pasted(heard) or ("partner_pain" if theme_of(heard.text) else None)
+
+
+def _draft(situation: Situation, heard: Heard) -> str | None:
+    return "review_draft" if _is_draft(situation, heard) else None
+
+
+def _is_draft(_: Situation, heard: Heard) -> bool:
+    """Whether the message is another try: words to the partner, and not a sure request for something else."""
+    found = voices(heard.text)
+    if found.draft:
+        return True
+    leaves = heard.intent in _ELSEWHERE and heard.confidence >= SURE
+    return not leaves and addresses_partner(heard.text)
+
+
+def addresses_partner(text: str) -> bool:
+    """Whether the words speak to the partner ("you") rather than about them."""
+    return says("to_partner", text) and not says("about_partner", text)
+
+
+_ANSWERS = {
+    Awaiting.TRUTH: _truth,
+    Awaiting.SAFETY: _safety,
+    Awaiting.DANGER: _danger,
+    Awaiting.FEAR: _fear,
+    Awaiting.SCOPE: _scope,
+    Awaiting.ASKED: _asked,
+    Awaiting.DRAFT: _draft,
+}

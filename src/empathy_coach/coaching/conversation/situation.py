@@ -1,0 +1,133 @@
+"""What the coach knows of this conversation, so that nothing is asked twice."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+from enum import Enum
+from typing import Any
+
+from empathy_coach.coaching.channel import Channel, channel_of
+from empathy_coach.coaching.pronouns import HE, SHE, THEY, Pronouns, pronouns_of
+from empathy_coach.coaching.themes import Theme, theme_of
+
+
+class Awaiting(str, Enum):
+    """The coach's open question."""
+
+    TRUTH = "truth"  # is this fully true?
+    SAFETY = "safety"  # is either of you ever afraid of the other?
+    DANGER = "danger"  # is anyone in danger now, any talk of dying?
+    FEAR = "fear"  # which fear is it?
+    SCOPE = "scope"  # still going on, or could it touch their health?
+    ASKED = "asked"  # what did the partner answer?
+    DRAFT = "draft"  # another try in the learner's own words
+
+
+class Check(str, Enum):
+    """How a question that is asked once a conversation was answered; ``OPEN`` is asked and not yet answered."""
+
+    OPEN = "open"
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+    DECLINED = "declined"
+
+
+_PRONOUNS = {"they": THEY, "she": SHE, "he": HE}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything is about one conversation; texts are kept only until the next draft replaces them.
+
+    Attributes:
+        awaiting: the coach's open question.
+        purpose: the flow that waits behind a check: ``review``, ``telling`` or ``practice``.
+        partner_words: what the partner wrote or said last.
+        draft: the learner's last draft.
+        feeling: a feeling that the last message named.
+        theme: the partner's pain (`Theme`).
+        fear: the learner's fear (`fears.Fear`).
+        channel: where the next words will be said (`Channel`).
+        pronoun: ``she``, ``he`` or ``they``.
+        truth: the truth check; asked once.
+        afraid: the safety question; asked once. ``YES`` closes all help with joint talks.
+        danger: the check for danger beside someone in pain.
+        ongoing: whether contact with the other person goes on, where it was said.
+        health: whether the partner's health could be touched, where it was said.
+        betrayed: whether the speaker is the betrayed partner.
+        drunk: whether the learner said that they have been drinking tonight.
+        attempts: drafts reviewed in this conversation.
+        kinds: defensive kinds in the last draft.
+        misses: messages in a row that were not understood.
+        used: ids of lines already said, oldest first.
+    """
+
+    awaiting: Awaiting | None = None
+    purpose: str | None = None
+    partner_words: str | None = None
+    draft: str | None = None
+    feeling: str | None = None
+    theme: Theme | None = None
+    fear: str | None = None
+    channel: Channel | None = None
+    pronoun: str | None = None
+    truth: Check | None = None
+    afraid: Check | None = None
+    danger: Check | None = None
+    ongoing: bool | None = None
+    health: bool | None = None
+    betrayed: bool = False
+    drunk: bool = False
+    attempts: int = 0
+    kinds: tuple[str, ...] = ()
+    misses: int = 0
+    used: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any] | None) -> Situation:
+        """Return the situation that `to_json` wrote; None or unknown keys from an older version do no harm."""
+        known = {field.name: (data or {}).get(field.name, field.default) for field in fields(cls)}
+        for name, kind in _ENUMS.items():
+            known[name] = kind(known[name]) if known[name] else None
+        for name in ("kinds", "used"):
+            known[name] = tuple(known[name] or ())
+        return cls(**known)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a JSON-able dict of what is known; unknown things are left out."""
+        unknown = {field.name: field.default for field in fields(self)}
+        known = {name: value for name, value in asdict(self).items() if value != unknown[name]}
+        return {name: value.value if isinstance(value, Enum) else value for name, value in known.items()}
+
+    @property
+    def pronouns(self) -> Pronouns:
+        """How to speak of the partner."""
+        return _PRONOUNS[self.pronoun or "they"]
+
+    def hearing(self, text: str) -> Situation:
+        """Return the situation with what the learner's message tells in passing: pronoun, channel, theme."""
+        return replace(
+            self,
+            pronoun=pronouns_of(text, default=self.pronouns).subject,
+            channel=channel_of(text) or self.channel,
+            theme=theme_of(text) or self.theme,
+        )
+
+    def having_said(self, *ids: str) -> Situation:
+        """Return the situation with the lines' ids added to those used."""
+        return replace(self, used=(*self.used, *ids)[-_MEMORY:])
+
+
+_ANSWERED = frozenset({"ongoing", "health"})
+"""Facts for which False is an answer."""
+
+_MEMORY = 80  # lines: far more than one evening's conversation
+_ENUMS: dict[str, type[Enum]] = {
+    "awaiting": Awaiting,
+    "theme": Theme,
+    "channel": Channel,
+    "truth": Check,
+    "afraid": Check,
+    "danger": Check,
+}

@@ -1,0 +1,1 @@
+"""What stands behind each command of ``coach``. Modules are imported only when their command runs."""

@@ -1,0 +1,68 @@
+"""The commands that look after referrals and content."""
+# ruff: noqa: PLC0415 - each command imports what it needs, so that the others start at once
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from empathy_coach.commands.saying import in_one_sentence, say
+
+if TYPE_CHECKING:
+    from empathy_coach.commands.referrals import Desk
+
+referrals = typer.Typer(no_args_is_help=True, help="Look at referrals; send one again that was given up.")
+content = typer.Typer(no_args_is_help=True, help="Look after the content files.")
+
+
+@referrals.command("list")
+def referrals_list(limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100) -> None:
+    """List the newest referrals."""
+    with in_one_sentence():
+        say(_desk().listed(limit))
+
+
+@referrals.command("show")
+def referrals_show(
+    code: str,
+    details: Annotated[bool, typer.Option("--details", help="Also name, contact and words: mind who looks.")] = False,  # noqa: FBT002 - Typer's way
+) -> None:
+    """Show one referral; what the person agreed to pass on only with --details."""
+    with in_one_sentence():
+        say(_desk().shown(code, details=details))
+
+
+@referrals.command("record")
+def referrals_record(code: str, state: str) -> None:
+    """Note what became of a referral: accepted, declined, scheduled, unattended, completed or cancelled."""
+    with in_one_sentence():
+        _desk().record(code, state)
+        say(f"{code} is noted as {state}.")
+
+
+@referrals.command("replay")
+def referrals_replay(code: str) -> None:
+    """Send a referral again that delivery had given up on."""
+    with in_one_sentence():
+        _desk().replay(code)
+        say(f"{code} waits to be sent again.")
+
+
+@content.command("check")
+def content_check() -> None:
+    """Check every content file; problems name file and line."""
+    from empathy_coach.commands import contents
+
+    found = contents.problems()
+    for problem in found:
+        typer.echo(problem, err=True)
+    say(f"{len(contents.files())} content files, {len(found)} problems.")
+    raise typer.Exit(int(bool(found)))
+
+
+def _desk() -> Desk:
+    from empathy_coach.commands import project
+    from empathy_coach.commands.referrals import desk
+
+    return desk(project.find())

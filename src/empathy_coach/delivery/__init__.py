@@ -1,0 +1,1 @@
+"""Getting referrals to whoever receives them, exactly once."""

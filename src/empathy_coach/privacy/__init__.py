@@ -1,0 +1,1 @@
+"""Keeping what people say private: encryption, keys, erase, export and retention."""

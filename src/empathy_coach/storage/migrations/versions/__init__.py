@@ -1,0 +1,1 @@
+"""One file for each step; the names begin with its number."""

@@ -1,0 +1,162 @@
+"""A referral is stored after the exact yes and never before; what is said follows from what is stored."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from actions import wiring
+from actions.referral import (
+    ActionAskReferralConsent,
+    ActionReferral,
+    ActionSubmitReferral,
+    ValidateReferralForm,
+)
+from empathy_coach.referral import wording
+from empathy_coach.referral.service import MemoryReferralRepository, ReferralService
+from empathy_coach.safety import SafetyState, Tier
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+GIVEN = {
+    "referral_name": "Sam",
+    "referral_contact": "sam@mail.example",
+    "referral_safe": True,
+    "referral_hours": "",
+    "referral_words": "",
+}
+EMPTY = dict.fromkeys([*GIVEN, "referral_consent"])
+EDGE = {"metadata": {"session": "visit"}}
+
+
+@pytest.fixture(autouse=True)
+def repository(monkeypatch: pytest.MonkeyPatch) -> MemoryReferralRepository:
+    """Stores referrals in memory, behind the actions' own wiring."""
+    kept = MemoryReferralRepository()
+    service = ReferralService(kept, lambda: datetime(2026, 3, 1, tzinfo=timezone.utc))
+    monkeypatch.setattr(wiring, "referrals", lambda: service)
+    monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(clinic_name="Harbour House"))
+    return kept
+
+
+async def submit(run: Run, **slots: Any) -> Any:
+    return await run(ActionSubmitReferral(), "", slots={**GIVEN, **slots}, **EDGE)
+
+
+async def test_asking_for_a_therapist_opens_the_form(run: Run) -> None:
+    """Who would receive it is named before the first question."""
+    done = await run(ActionReferral(), "I'd like a therapist", **EDGE)
+    assert done.responses == ["utter_referral_intro"]
+    assert done.messages[0]["receiver"] == "Harbour House"
+    assert done.leads_to == "referral_form"
+
+
+async def test_an_unfinished_form_goes_on_where_it_was(run: Run) -> None:
+    """What was answered before an interruption is not asked again."""
+    done = await run(ActionReferral(), "a therapist please", slots={"referral_name": "Sam"}, **EDGE)
+    assert done.responses == ["utter_referral_resumed"]
+
+
+async def test_an_answer_is_kept_and_the_next_question_comes(run: Run) -> None:
+    """One message fills one slot."""
+    done = await run(ValidateReferralForm(), "Sam", slots={"requested_slot": "referral_name"}, **EDGE)
+    assert done.slots == {**EMPTY, "referral_name": "Sam"}
+
+
+async def test_an_answer_that_cannot_be_used_is_asked_again(run: Run) -> None:
+    """The reason is said, and nothing else is lost."""
+    slots = {**GIVEN, "requested_slot": "referral_contact"}
+    done = await run(ValidateReferralForm(), "sam@mail", slots=slots, **EDGE)
+    assert done.messages[0]["text"]
+    assert done.slots == {"referral_contact": None}
+
+
+async def test_an_unsafe_contact_is_dropped_with_a_word(run: Run) -> None:
+    """The person hears why they are asked for another way."""
+    slots = {"referral_name": "Sam", "referral_contact": "sam@mail.example", "requested_slot": "referral_safe"}
+    done = await run(ValidateReferralForm(), "No", slots=slots, **EDGE)
+    assert done.messages[0]["text"]
+    assert done.slots["referral_contact"] is None
+    assert done.slots["referral_name"] == "Sam"
+
+
+async def test_stop_empties_and_closes_the_form(run: Run) -> None:
+    """Nothing typed for the referral stays."""
+    done = await run(ValidateReferralForm(), "stop", slots={**GIVEN, "requested_slot": "referral_words"}, **EDGE)
+    assert done.slots == {**EMPTY, "requested_slot": None}
+
+
+async def test_opening_the_form_takes_no_consent_along(run: Run) -> None:
+    """A yes from an earlier time is not a yes to what will be shown now."""
+    done = await run(ValidateReferralForm(), "a therapist", slots={**GIVEN, "referral_consent": True}, **EDGE)
+    assert done.slots == {"referral_consent": None}
+
+
+async def test_every_line_is_shown_before_the_yes(run: Run) -> None:
+    """What the receiver would read stands in the question, with three buttons below."""
+    done = await run(ActionAskReferralConsent(), "", slots=GIVEN, **EDGE)
+    told = done.messages[0]["told"]
+    assert "Sam" in told
+    assert "sam@mail.example" in told
+    assert done.messages[0]["buttons"][0]["payload"] == "Yes, pass it on"
+    assert "Harbour House" in done.messages[0]["intro"]
+
+
+async def test_asked_again_the_question_is_short(run: Run) -> None:
+    """The lines stand above already."""
+    slots = {**GIVEN, "requested_slot": "referral_consent"}
+    done = await run(ActionAskReferralConsent(), "sure", slots=slots, **EDGE)
+    assert done.responses == ["utter_referral_consent_again"]
+
+
+@pytest.mark.parametrize("consent", [None, False, "yes", 1])
+async def test_without_the_yes_nothing_is_stored(run: Run, repository: MemoryReferralRepository, consent: Any) -> None:
+    """Only the yes of the form counts; the answers are forgotten either way."""
+    done = await submit(run, referral_consent=consent)
+    assert repository == {}
+    assert done.responses == ["utter_referral_cancelled"]
+    assert done.slots == EMPTY
+
+
+async def test_after_the_yes_it_is_stored_and_the_form_forgets(run: Run, repository: MemoryReferralRepository) -> None:
+    """What is said is that it is saved, never that it arrived."""
+    done = await submit(run, referral_consent=True)
+    stored = repository["visit"]
+    assert stored.request is not None
+    assert stored.request.name == "Sam"
+    assert done.responses == ["utter_referral_status"]
+    assert done.messages[0]["status"] == wording.status_words(stored, "Harbour House")
+    assert done.messages[0]["note"] == wording.not_emergency()
+    assert done.slots == EMPTY
+
+
+async def test_a_second_wish_tells_the_status_instead(run: Run, repository: MemoryReferralRepository) -> None:
+    """One open referral is enough."""
+    await submit(run, referral_consent=True)
+    done = await run(ActionReferral(), "I want a therapist", **EDGE)
+    assert done.responses == ["utter_referral_status"]
+    assert done.leads_to is None
+    assert repository["visit"].code in done.messages[0]["status"]
+
+
+async def test_it_can_be_taken_back(run: Run, repository: MemoryReferralRepository) -> None:
+    """The details are erased, and that is what is said."""
+    await submit(run, referral_consent=True)
+    done = await run(ActionReferral(), "Withdraw my referral", **EDGE)
+    assert done.responses == ["utter_referral_closed"]
+    assert repository["visit"].request is None
+
+
+async def test_what_violence_signalled_makes_it_individual(run: Run, repository: MemoryReferralRepository) -> None:
+    """The safety state of the edge decides, not the copy in the slot."""
+    locked = SafetyState(tier=Tier.CRISIS, locked=True).to_json()
+    sent = {"metadata": {"session": "visit", "safety": locked}}
+    await run(ActionSubmitReferral(), "", slots={**GIVEN, "referral_consent": True}, **sent)
+    stored = repository["visit"].request
+    assert stored is not None
+    assert stored.individual
+    assert stored.urgency.value == "asap"

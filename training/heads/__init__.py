@@ -1,0 +1,1 @@
+"""Trains the small classifiers that stand on the sentence encoder."""
