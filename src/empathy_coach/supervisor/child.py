@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from async_timeout import timeout
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -118,7 +120,8 @@ async def end_group(process: asyncio.subprocess.Process, grace: float) -> None:
     if process.returncode is None:
         _signal_group(process.pid, signal.SIGTERM)
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(process.wait(), grace)
+            async with timeout(grace):
+                await process.wait()
     _signal_group(process.pid, signal.SIGKILL)
     await process.wait()
     for _ in range(GONE_TRIES):  # what the leader started may take a moment longer to let go of its port

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 
+from async_timeout import timeout
+
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared, never bound
 
 
@@ -28,7 +30,8 @@ async def wait_until_answers(host: str, port: int, path: str, *, every: float = 
 
 async def _answers(host: str, port: int, path: str) -> bool:
     try:
-        return await asyncio.wait_for(_status(host, port, path), 5.0) < 500  # noqa: PLR2004 - HTTP's own number
+        async with timeout(5.0):
+            return await _status(host, port, path) < 500  # noqa: PLR2004 - HTTP's own number
     except (OSError, ValueError, IndexError, asyncio.TimeoutError):
         return False
 

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from aiohttp import web
+from async_timeout import timeout
 
 from empathy_coach.web.errors import ProblemError
 
@@ -66,7 +67,8 @@ class Events:
 
     async def _next(self, queue: asyncio.Queue[str]) -> str:
         try:
-            return await asyncio.wait_for(queue.get(), self._keep_alive)
+            async with timeout(self._keep_alive):
+                return await queue.get()
         except asyncio.TimeoutError:
             return ": keep-alive\n\n"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 from aiohttp import web
+from async_timeout import timeout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,8 @@ class Health:
 
 async def _ask(probe: Probe) -> bool:
     try:
-        return await asyncio.wait_for(probe(), PROBE_SECONDS)
+        async with timeout(PROBE_SECONDS):
+            return await probe()
     except Exception:  # noqa: BLE001 - whatever it is, the part does not work
         return False
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
+from async_timeout import timeout
 from sqlalchemy.exc import SQLAlchemyError
 
 from empathy_coach.privacy.service import EraseError
@@ -97,7 +98,8 @@ class Store:
     async def _call(self, work: Callable[[], Result]) -> Result:
         running = asyncio.get_running_loop().run_in_executor(self._threads, work)
         try:
-            return await asyncio.wait_for(running, self._seconds)
+            async with timeout(self._seconds):  # asyncio.wait_for may swallow a cancellation before Python 3.12
+                return await running
         except (SQLAlchemyError, EraseError, OSError, asyncio.TimeoutError) as error:
             log.warning("the database did not answer", **described(error))
             raise PartDownError from error
