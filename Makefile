@@ -30,11 +30,12 @@ lint: setup ## Check style, types and the direction of imports
 lock: ## Compile requirements/*.lock from pyproject.toml
 	@scripts/lock.sh
 
-encoder: ## Build the sentence encoder from the published weights (Python 3.11, PyTorch)
+encoder: setup ## Build the sentence encoder and heads from the published weights (Python 3.11, PyTorch)
 	@scripts/setup.sh training
-	@training/.venv/bin/python training/build_encoder.py $(ARGS)
+	@PYTHONPATH=src training/.venv/bin/python training/build_encoder.py $(ARGS)
+	@$(MAKE) heads ARGS=
 
-heads: setup ## Train the safety head on the encoder and the labelled lines
+heads: setup ## Choose the thresholds of the trained heads
 	@$(PY) training/build_heads.py $(ARGS)
 
 bench: setup ## Compare speed and memory with a stock Rasa pipeline

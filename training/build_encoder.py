@@ -11,6 +11,7 @@ import json
 import shutil
 from pathlib import Path
 
+import torch
 from encoder.agreement import compare
 from encoder.export import KEPT_FLOAT, OPSET, export, quantise
 from encoder.lines import training_lines
@@ -18,8 +19,17 @@ from encoder.reference import MAX_TOKENS
 from encoder.tune import tune
 from encoder.weights import BASE, LICENCE, PACKAGE, WEIGHTS_SHA256, find_model, sha256
 
+from empathy_coach.language.encoder.files import read
+from empathy_coach.language.heads import Heads, Layer, save
+
 ROOT = Path(__file__).resolve().parents[1]
-TARGET = ROOT / "src" / "empathy_coach" / "language" / "encoder"
+SOURCE = ROOT / "src" / "empathy_coach"
+TARGET = SOURCE / "language" / "encoder"
+HEADS = {
+    "triage": "safety/head.npz",
+    "review": "coaching/head.npz",
+    "theme": "coaching/theme_head.npz",
+}
 FIXTURE = ROOT / "tests" / "unit" / "encoder" / "reference_vectors.json"
 BUILD = Path(__file__).with_name("build")
 MAX_BYTES = 30_000_000
@@ -31,13 +41,17 @@ def main() -> None:
     options.add_argument("--fine-tune", action="store_true", help="learn from the project's labelled lines first")
     model, tuned = find_model(), None
     BUILD.mkdir(exist_ok=True)
-    if options.parse_args().fine_tune:
-        tuned = tune(model, training_lines(), BUILD / "tuned")
+    options.add_argument("--from-phase", type=int, default=0, help="go on with this phase of an earlier run")
+    chosen = options.parse_args()
+    if chosen.fine_tune:
+        tuned = tune(model, training_lines(), BUILD / "tuned", first=chosen.from_phase)
         model = BUILD / "tuned"
     export(model, BUILD / "float.onnx")
     quantise(BUILD / "float.onnx", BUILD / "model.onnx")
     figures = compare(model, BUILD / "model.onnx", FIXTURE)
     _install(model, figures, tuned)
+    if tuned is not None:
+        _install_heads(BUILD / "tuned" / "heads.pt")
 
 
 def _install(model: Path, figures: dict[str, float | int], tuned: dict[str, object] | None) -> None:
@@ -49,6 +63,20 @@ def _install(model: Path, figures: dict[str, float | int], tuned: dict[str, obje
     print(json.dumps(card, indent=2))
     if sum(card["bytes"].values()) > MAX_BYTES:
         raise SystemExit(f"the encoder is larger than {MAX_BYTES} bytes")
+
+
+def _install_heads(path: Path) -> None:
+    """Write each head that learned with the encoder, with thresholds that let nothing through until `make heads`."""
+    for task, saved in torch.load(path).items():
+        if task in HEADS:
+            notes = {"thresholds": dict.fromkeys(("distress", "crisis", "emergency"), 1.0)}
+            notes["bars"] = dict.fromkeys(("defensive", "alone", "kind", "kind_agreed", "skill", "skill_agreed"), 1.0)
+            layers = {name: _layer(name, names, saved["weights"]) for name, names in saved["names"].items()}
+            save(SOURCE / HEADS[task], Heads(layers, notes), read(TARGET).fingerprint)
+
+
+def _layer(name: str, names: list[str], weights: dict[str, torch.Tensor]) -> Layer:
+    return Layer(tuple(names), weights[f"{name}.weight"].numpy(), weights[f"{name}.bias"].numpy())
 
 
 def _card(figures: dict[str, float | int], tuned: dict[str, object] | None) -> dict[str, object]:

@@ -17,19 +17,22 @@ OPSET = 17
 KEPT_FLOAT = (0, 1)  # layers whose second feed-forward product has the widest activations
 
 
-class Pooled(torch.nn.Module):
-    """Tokens in, unit vectors out: the transformer, the mean over real tokens, and L2 normalisation."""
+class Graph(torch.nn.Module):
+    """Tokens in; out come a unit vector (the mean over real tokens, L2-normalised) and the state of each token."""
 
     def __init__(self, model: Path) -> None:
         super().__init__()
         self.transformer = AutoModel.from_pretrained(str(model), attn_implementation="eager").eval()
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        """Return one vector a row, shape ``(batch, 384)``."""
-        states = self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return one vector a row, shape ``(batch, 384)``, and the states, shape ``(batch, tokens, 384)``."""
+        feeds = {"input_ids": input_ids, "attention_mask": attention_mask, "token_type_ids": token_type_ids}
+        states = self.transformer(**feeds).last_hidden_state
         weight = attention_mask.unsqueeze(-1).to(states.dtype)
         mean = (states * weight).sum(1) / weight.sum(1).clamp(min=1e-9)
-        return mean / mean.pow(2).sum(1, keepdim=True).sqrt().clamp(min=1e-12)
+        return mean / mean.pow(2).sum(1, keepdim=True).sqrt().clamp(min=1e-12), states
 
 
 def export(model: Path, target: Path) -> None:
@@ -38,12 +41,13 @@ def export(model: Path, target: Path) -> None:
     mask = (ids != 0).long()
     free = {0: "batch", 1: "tokens"}
     torch.onnx.export(
-        Pooled(model),
-        (ids, mask),
+        Graph(model),
+        (ids, mask, torch.zeros_like(ids)),
         str(target),
-        input_names=["input_ids", "attention_mask"],
-        output_names=["vector"],
-        dynamic_axes={"input_ids": free, "attention_mask": free, "vector": {0: "batch"}},
+        input_names=["input_ids", "attention_mask", "token_type_ids"],
+        output_names=["vector", "states"],
+        dynamic_axes=dict.fromkeys(("input_ids", "attention_mask", "token_type_ids", "states"), free)
+        | {"vector": {0: "batch"}},
         opset_version=OPSET,
         dynamo=False,
     )

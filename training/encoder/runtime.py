@@ -28,4 +28,5 @@ def small_vectors(graph: Path, tokenizer: Path, texts: Sequence[str]) -> np.ndar
 
 def _vector(session: onnxruntime.InferenceSession, ids: list[int]) -> np.ndarray:
     row = np.array([ids], dtype=np.int64)
-    return np.asarray(session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})[0])
+    feeds = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": np.zeros_like(row)}
+    return np.asarray(session.run(["vector"], feeds)[0])

@@ -25,12 +25,25 @@ def fitting(signals: Sequence[Signal], moves: Moves, reading: Reading) -> list[S
     ]
 
 
-def _answers_yes_no(_: Signal, __: Moves, reading: Reading) -> bool:
+def answers_plainly(reading: Reading) -> bool:
+    """Whether the draft is a short answer, and little else, to what the partner asked to be told."""
+    return any(holds(reading) for holds in (_plain_no_or_yes, _plain_number))
+
+
+def _plain_no_or_yes(reading: Reading) -> bool:
     return _asks(reading, "yes_no") and _says(reading, "plain_no")
 
 
-def _answers_count(_: Signal, __: Moves, reading: Reading) -> bool:
+def _plain_number(reading: Reading) -> bool:
     return _asks(reading, "count") and _says(reading, "plain_count")
+
+
+def _answers_yes_no(_: Signal, __: Moves, reading: Reading) -> bool:
+    return _plain_no_or_yes(reading)
+
+
+def _answers_count(_: Signal, __: Moves, reading: Reading) -> bool:
+    return _plain_number(reading)
 
 
 def _obeys(_: Signal, __: Moves, reading: Reading) -> bool:

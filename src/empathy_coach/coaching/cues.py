@@ -88,6 +88,13 @@ def kind_cues() -> Cues:
     return Cues(found, Finder(patterns), Finder(harmless))
 
 
+@cache
+def explanation(kind: Kind) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return why a kind may land badly, and what to do instead, for words that no cue explains more closely."""
+    source = content.load(f"coaching/kinds/{kind.value}.yml", "coaching_kind")
+    return tuple(source["why"]), tuple(source["instead"])
+
+
 def _cue(kind: Kind, source: Mapping[str, Any], entry: Mapping[str, Any]) -> Cue:
     merged = {**source, **entry}
     return Cue(

@@ -1,34 +1,32 @@
 """The review of a draft to the partner: what is defensive and why, what is open, what is missing.
 
 The way of a draft: canonical words -> signals of the cues -> what is said now and not made harmless
-(``guards``, ``context``, ``but``) -> findings, skills, apology -> verdict. Every step is a pure function.
+(``guards``, ``context``, ``but``) -> findings and skills by pattern -> the trained head's opinion -> what both
+together say (``judging``) -> apology, verdict. Every step is a pure function.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from empathy_coach.coaching import but, context, cues, findings, guards, moves, notes
+from empathy_coach.coaching import but, context, cues, findings, guards, head, judging, moves, notes
 from empathy_coach.coaching.apology import anatomy
-from empathy_coach.coaching.model import Finding, Review, Skill, SkillSpan, Suggestion, Verdict
+from empathy_coach.coaching.model import Review, Skill, SkillSpan, Suggestion, Verdict
 from empathy_coach.coaching.reading import Place, Reading, Signal
 
-Judge = Callable[[Reading, Sequence[Signal]], Sequence[Signal]]
-"""A second opinion: takes the reading and the standing signals, returns the signals to go on with.
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-A trained head over the sentence encoder fits here: it may add signals whose ``cue`` is one of
-``cues.kind_cues().cues``, with the clause as place, and may drop weak ones.
-"""
+    from empathy_coach.coaching.model import Finding
 
 
-def review(draft: str, partner: str = "", *, judge: Judge | None = None) -> Review:
+def review(draft: str, partner: str = "", *, patterns_only: bool = False) -> Review:
     """Review the learner's draft as an answer to the partner's words.
 
     Args:
         draft: the learner's own words, as typed.
         partner: what the partner said before; read for what it asks, never graded.
-        judge: a second opinion on the signals.
+        patterns_only: leave the trained head out, for comparison and for very many drafts.
 
     Returns:
         The review; its verdict is None where the draft holds no words. A draft in which nothing is
@@ -39,19 +37,19 @@ def review(draft: str, partner: str = "", *, judge: Judge | None = None) -> Revi
         return Review()
     said = moves.moves(reading)
     signals = context.fitting(guards.standing(_signals(reading), reading), said, reading)
-    if judge is not None:
-        signals = list(judge(reading, signals))
-    return _assemble(reading, signals, said)
-
-
-def _assemble(reading: Reading, signals: Sequence[Signal], said: context.Moves) -> Review:
     turned = but.turns(reading, signals)
     signals = findings.confirmed(signals, turned, moves.live(said, signals, turned))
     found = findings.findings(signals, turned, reading)
     skills = moves.spans(moves.live(said, signals, turned), reading)
     threat = notes.is_threat(reading)
+    heard = None if patterns_only else head.opinion(draft, partner)
+    if heard is None or (not found and context.answers_plainly(reading)):
+        lands = verdict(found, skills, threat=threat)
+    else:
+        found, skills = judging.findings(heard, found, reading), judging.skills(heard, skills, reading)
+        lands = judging.verdict(heard, found, threat=threat)
     return Review(
-        verdict=verdict(found, skills, threat=threat),
+        verdict=lands,
         findings=found,
         skills=skills,
         apology=anatomy(reading, found, [turn.before for turn in turned]),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from empathy_coach.coaching import lexicon, specifics
 from empathy_coach.coaching.bank import Line, lines, pick
 from empathy_coach.coaching.pronouns import THEY, Pronouns, fill
+from empathy_coach.coaching.theme_head import theme_by_head
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -67,6 +68,15 @@ def theme_of(text: str) -> Theme | None:
     if scores:
         return max(scores, key=lambda theme: scores[theme])
     return Theme.REPEATED_QUESTION if specifics.question_of(text) else None
+
+
+def theme_said(words: str) -> Theme | None:
+    """Return the theme of the partner's own words: by the trained head, else by the patterns.
+
+    The head has a guess for anything, so it is asked only about words that are known to be the partner's.
+    """
+    guess = theme_by_head(words)
+    return Theme(guess) if guess else theme_of(words)
 
 
 def theme_scores(text: str) -> dict[Theme, int]:

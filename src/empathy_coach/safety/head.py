@@ -1,19 +1,19 @@
-"""The second reader: a small classifier on the sentence embedding, which can raise a tier and never lower one.
+"""The second reader: a small classifier on the encoder's states, which can raise a tier and never lower one.
 
-It stands on ``head.json``, made by ``make heads``. When that file does not fit the encoder, or anything else is
-wrong with it, the rules alone hold: triage never fails because of the head.
+It stands on ``head.npz``, made by ``make encoder`` and given its thresholds by ``make heads``. When that file does
+not fit the encoder, or anything else is wrong with it, the rules alone hold: triage never fails because of the head.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from empathy_coach.language.encoder import DIMENSIONS, encoder
+from empathy_coach.language import heads
+from empathy_coach.language.encoder import encoder
 from empathy_coach.safety.lexicon import Line, Rule
 from empathy_coach.safety.model import Concern, Evidence, Subject, Tier, Triage
 from empathy_coach.safety.patterns import Pattern
@@ -22,14 +22,12 @@ from empathy_coach.safety.subjects import subject_of
 from empathy_coach.safety.tokens import STOP
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from empathy_coach.language.heads import Array, Layer
     from empathy_coach.safety.tokens import Message
 
-FILE = Path(__file__).with_name("head.json")
+FILE = Path(__file__).with_name("head.npz")
 RULE = "head"
 TIERS = (Tier.NONE, Tier.DISTRESS, Tier.CRISIS, Tier.EMERGENCY)
 MAX_WINDOWS = 12
@@ -47,49 +45,44 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Head:
-    """The weights: one row a class over the encoder's dimensions, and the thresholds of the tiers."""
+    """The layers of tiers and concerns, and the thresholds of the tiers."""
 
-    tiers: NDArray[np.float32]
-    concerns: NDArray[np.float32]
-    names: tuple[Concern, ...]
-    thresholds: dict[Tier, float]
+    tiers: Layer
+    concerns: Layer
+    thresholds: Mapping[Tier, float]
 
     @classmethod
     def load(cls, path: Path = FILE) -> Head:
         """Read the weights.
 
         Raises:
-            OSError, ValueError, KeyError: the file is missing or damaged, or was made for another encoder.
+            HeadError: the file is missing or damaged, or was made for another encoder.
+            ValueError, KeyError: it lacks tiers, concerns or thresholds.
         """
-        import numpy as np  # noqa: PLC0415 - what reads no message starts without it
+        found = heads.load(path)
+        thresholds = {tier: float(found.notes["thresholds"][tier.value]) for tier in TIERS[1:]}
+        names = {Concern(name) for name in found["concern"].names}
+        if set(found["tier"].names) != set(TIERS) or not _OF_DISTRESS & names or not _OF_DANGER & names:
+            raise ValueError("the head lacks tiers or concerns")
+        return cls(found["tier"], found["concern"], thresholds)
 
-        data: dict[str, Any] = json.loads(path.read_bytes())
-        if data["encoder"] != encoder().fingerprint:
-            raise ValueError("the head was made for another encoder; run `make heads`")
-        names = tuple(Concern(name) for name in data["concerns"]["classes"])
-        thresholds = {tier: float(data["thresholds"][tier.value]) for tier in TIERS[1:]}
-        tiers, concerns = (np.asarray(data[part]["weights"], dtype=np.float32) for part in ("tiers", "concerns"))
-        if tiers.shape != (len(TIERS), DIMENSIONS + 1) or concerns.shape != (len(names), DIMENSIONS + 1):
-            raise ValueError("the head's weights have the wrong shape")
-        if not _OF_DISTRESS & set(names) or not _OF_DANGER & set(names):
-            raise ValueError("the head lacks concerns")
-        return cls(tiers, concerns, names, thresholds)
-
-    def scores(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return for each vector the probability of at least distress, at least crisis, and emergency: (n, 3)."""
-        from_above = _softmax(_with_one(vectors) @ self.tiers.T)[:, ::-1].cumsum(axis=1)
+    def scores(self, features: Array) -> Array:
+        """Return for each row the probability of at least distress, at least crisis, and emergency: (n, 3)."""
+        share = heads.softmax(self.tiers.scores(features))
+        ordered = share[:, [self.tiers.names.index(tier) for tier in TIERS]]
+        from_above = ordered[:, ::-1].cumsum(axis=1)
         return from_above[:, 2::-1]
 
-    def tier(self, scores: NDArray[np.float32]) -> Tier:
+    def tier(self, scores: Array) -> Tier:
         """Return the highest tier whose threshold the three scores reach."""
         reached = [tier for tier, score in zip(TIERS[1:], scores, strict=True) if score >= self.thresholds[tier]]
         return max(reached, default=Tier.NONE)
 
-    def concern(self, vector: NDArray[np.float32], tier: Tier) -> Concern:
-        """Return what a vector is most likely about, among the concerns that belong to the tier."""
+    def concern(self, features: Array, tier: Tier) -> Concern:
+        """Return what a row is most likely about, among the concerns that belong to the tier."""
         fitting = _OF_DISTRESS if tier is Tier.DISTRESS else _OF_DANGER
-        likely = (_with_one(vector[None]) @ self.concerns.T)[0]
-        return max((name for name in self.names if name in fitting), key=lambda name: likely[self.names.index(name)])
+        likely = dict(zip(self.concerns.names, self.concerns.scores(features[None])[0], strict=True))
+        return max((Concern(name) for name in likely if name in fitting), key=lambda name: likely[name])
 
 
 def reading(message: Message, heard: Sequence[tuple[int, int]] = ()) -> Triage:
@@ -165,17 +158,25 @@ def pieces(message: Message, heard: Sequence[tuple[int, int]]) -> list[tuple[int
     return [entry for entry in texts if entry[2]]
 
 
+def features(text: str) -> Array:
+    """Return a row a window of the encoder, shape (n, features): nearly always one."""
+    import numpy as np  # noqa: PLC0415 - what reads no message starts without it
+
+    return np.stack([window.features for window in encoder().read(text)])
+
+
 def _read(message: Message, head: Head, heard: Sequence[tuple[int, int]]) -> Triage:
-    read = pieces(message, heard)
-    if not read:
+    found: list[tuple[Tier, float, tuple[int, int], Array]] = []
+    for start, end, text in pieces(message, heard):
+        rows = features(text)
+        for row, scores in zip(rows, head.scores(rows), strict=True):
+            found.append((head.tier(scores), float(scores[0]), (start, end), row))
+    if not found:
         return Triage()
-    vectors = encoder().encode([text for _, _, text in read])
-    scores = head.scores(vectors)
-    tiers = [head.tier(row) for row in scores]
-    best = max(range(len(read)), key=lambda place: (tiers[place].rank, float(scores[place, 0])))
-    if tiers[best] is Tier.NONE:
+    tier, _, window, row = max(found, key=lambda one: (one[0].rank, one[1]))
+    if tier is Tier.NONE:
         return Triage()
-    return _triage(message, read[best][:2], tiers[best], head.concern(vectors[best], tiers[best]))
+    return _triage(message, window, tier, head.concern(row, tier))
 
 
 def _triage(message: Message, window: tuple[int, int], tier: Tier, concern: Concern) -> Triage:
@@ -205,16 +206,3 @@ _WHOSE = {
     Concern.PARTNER_VIOLENCE: Subject.SELF,
 }
 _WRITER = frozenset({"i", "im", "ive", "id", "ill", "me", "myself"})
-
-
-def _with_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    import numpy as np  # noqa: PLC0415 - as above
-
-    return np.hstack([vectors, np.ones((len(vectors), 1), dtype=np.float32)])
-
-
-def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    import numpy as np  # noqa: PLC0415 - as above
-
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float32)

@@ -80,7 +80,7 @@ def test_is_loaded_once() -> None:
 
 
 def test_closer_meaning_has_the_larger_product() -> None:
-    texts = ["How could you do this to us?", "I am so hurt by what you did.", "What is the weather tomorrow?"]
+    texts = ["I want to see a therapist.", "Can you find me a counsellor near here?", "She keeps checking my phone."]
     vectors = encoder().encode(texts)
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
 
@@ -127,14 +127,9 @@ def test_the_package_stays_small() -> None:
 def test_the_same_text_is_computed_once_a_turn() -> None:
     """Featurizer, triage and review ask for the same message one after the other."""
     computed: list[str] = []
-
-    def compute(text: str) -> np.ndarray[Any, Any]:
-        computed.append(text)
-        return np.zeros(DIMENSIONS, dtype=np.float32)
-
-    recent = Recent(kept=2)
+    recent: Recent[int] = Recent(kept=2)
     for text in ["a", "a", "b", "a", "c", "a", "\ud800"]:
-        recent.get(text, compute)
+        recent.get(text, lambda text=text: len(computed.append(text) or computed))
     assert computed == ["a", "b", "c", "a", "\ud800"]
 
 

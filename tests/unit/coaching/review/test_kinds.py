@@ -1,9 +1,14 @@
 """Each kind beside what looks like it and is fine."""
 
+from functools import partial
+
 import pytest
 
 from empathy_coach.coaching.model import Kind, Verdict
-from empathy_coach.coaching.review import review
+from empathy_coach.coaching.review import review as with_head
+
+review = partial(with_head, patterns_only=True)
+"""What the patterns find by themselves: they hold alone where the trained head cannot be used."""
 
 DEFENSIVE = [
     (Kind.COUNTER_ATTACK, "Oh, and you're perfect?"),
