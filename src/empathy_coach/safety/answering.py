@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from empathy_coach.safety.answers import Answer
+from empathy_coach.safety.answers import Answer, sentences
 from empathy_coach.safety.model import LOCKING, Subject, Tier, Triage
 from empathy_coach.safety.raising import card_of
 from empathy_coach.safety.state import FollowUp, Question, SafetyReply, SafetyState
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+FEW = 2
+"""Words of a message that asks for nothing ("ok", "hm thanks")."""
 OPENLY = 2
 """Times that what stays open is listed; after that short lines, never silence and never a wall."""
 
 
-def answered(state: SafetyState, reading: Triage, answer: Answer, now: datetime) -> FollowUp:
+def answered(state: SafetyState, reading: Triage, text: str, answer: Answer, now: datetime) -> FollowUp:
     """Return what an answer changes; ``now`` is the time that a confirmed tier counts from."""
     if answer is Answer.STOP:
         return _quiet(state, reading)
@@ -28,47 +30,52 @@ def answered(state: SafetyState, reading: Triage, answer: Answer, now: datetime)
         return _taken_back(state, reading, answer)
     step = STEPS.get((state.question or Question.OPEN_HELP, answer)) or ANY_QUESTION.get(answer)
     if step is None or state.question is None:
-        return something_else(state, reading) if state.tier >= Tier.CRISIS else FollowUp(state, reading)
+        return something_else(state, reading, text) if state.tier >= Tier.CRISIS else FollowUp(state, reading)
     return take(state, reading, step, now)
 
 
 def take(state: SafetyState, reading: Triage, step: Step, now: datetime) -> FollowUp:
     """Return the replies of a step and the state after it."""
     if step.undo and state.flags <= 1:
-        state, text = say(_undone(state), step.words)
+        state, text = say(_undone(state, now), step.words)
         return FollowUp(state, reading, (SafetyReply(text),), answered=True)
     state = moved(state, step, now)
     state, text = say(state, step.words)
     offers = (choice("referral"), choice("lines")) if step.referral else ()
     card = card_of(state) if step.card else None
     replies = [SafetyReply(text, () if step.card and not step.referral else offers, card)]
-    if step.ask is Question.OPEN_HELP:
-        state = replace(state, question=step.ask)
-        replies = [SafetyReply(text, (choice("open"), choice("not_now")))]
-    elif step.ask is not None and not state.quiet:
+    if step.ask is not None and not state.quiet:
         state, question, choices = ask(state, step.ask)
         replies.append(SafetyReply(question, choices))
     return FollowUp(state, reading, tuple(replies), answered=True)
 
 
 def moved(state: SafetyState, step: Step, now: datetime) -> SafetyState:
-    """Return the state after a step: tier, lock, concerns; the question is closed."""
+    """Return the state after a step: tier, lock, concerns; the question is closed.
+
+    Force that was told as an answer locks, and no repair undoes it.
+    """
     tier = state.tier if step.tier is None else step.tier
     concerns = state.concerns if step.adds is None else tuple(dict.fromkeys((*state.concerns, step.adds)))
+    confirmed = step.adds in LOCKING or (tier > state.tier and tier >= Tier.CRISIS and bool(LOCKING & set(concerns)))
     return replace(
         state,
         tier=tier,
         concerns=concerns,
         subject=Subject.SELF if step.adds is not None else state.subject,
-        locked=state.locked or step.adds in LOCKING,
+        locked=state.locked or confirmed,
+        told=state.told or confirmed,
         question=None,
         since=now if tier >= state.tier else state.since,
     )
 
 
-def _undone(state: SafetyState) -> SafetyState:
-    """Forget a misreading: only a single one, so that what was said twice stays."""
+def _undone(state: SafetyState, now: datetime) -> SafetyState:
+    """Forget a misreading: only a single one, so that what was said twice stays; an emergency leaves distress."""
+    was_emergency = state.tier is Tier.EMERGENCY
     return SafetyState(
+        tier=Tier.DISTRESS if was_emergency else Tier.NONE,
+        since=now if was_emergency else None,
         shown=state.shown,
         region=state.region,
         minor=state.minor,
@@ -97,16 +104,20 @@ def _taken_back(state: SafetyState, reading: Triage, answer: Answer) -> FollowUp
     return FollowUp(state, reading, (SafetyReply(f"{text} {question}", choices),), answered=True)
 
 
-def something_else(state: SafetyState, reading: Triage) -> FollowUp:
-    """Another subject after the card: back to the question once, then what stays open, never a wall."""
+def something_else(state: SafetyState, reading: Triage, typed: str) -> FollowUp:
+    """Another subject or no words after the card: back to the question once, then what stays open, never a wall."""
     if state.tier is Tier.EMERGENCY:
         state, text = say(state, "after.elsewhere_emergency")
         return FollowUp(state, reading, (SafetyReply(text, card=card_of(state)),), answered=True)
+    words = sum(len(part.split()) for part in sentences(typed))
+    if not words:  # an empty message, dots, an emoji: the question stays open, and nothing presses
+        state, text = say(state, "after.silence")
+        return FollowUp(state, reading, (SafetyReply(text),), answered=True)
     if state.question is not None and not state.quiet and not said(state, "after.elsewhere"):
         state, text = say(state, "after.elsewhere")
         state, question, choices = ask(state, state.question or Question.DYING)
         return FollowUp(state, reading, (SafetyReply(f"{text} {question}", (*choices, choice("stop"))),), answered=True)
-    if said(state, "after.elsewhere_open") < OPENLY:
+    if words > FEW and said(state, "after.elsewhere_open") < OPENLY:
         state, text = say(replace(state, question=None), "after.elsewhere_open")
         return FollowUp(state, reading, (SafetyReply(text, (choice("referral"), choice("lines"))),), answered=True)
     state, text = say(replace(state, question=None), "after.staying_quiet" if state.quiet else "after.staying")

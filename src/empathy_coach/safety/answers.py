@@ -19,12 +19,27 @@ BRIEF = 4
 """Words up to which a yes or a no to the safety question needs nothing more."""
 SHORT = 8
 """Words up to which a message that begins with a yes or a no is an answer and not a draft."""
+STOP_WORDS = 6
+"""Words up to which "leave me alone" is said to the coach; longer, it tells of somebody."""
+SAFE_IF_YES = frozenset(
+    {
+        Question.SAFE_NOW,
+        Question.AWAY_NOW,
+        Question.CHILD_NOW,
+        Question.MEDICAL_NOW,
+        Question.BYSTANDER_NOW,
+        Question.OPEN_HELP,
+    }
+)
+"""Questions to which yes is the answer that calms; to all others it is no."""
+_PRONOUNS = frozenset({"i", "im", "it", "its", "he", "she", "they", "we", "hes", "shes", "theyre", "were"})
 _VIOLENCE = {
     Concern.PARTNER_VIOLENCE,
     Concern.OWN_VIOLENCE,
     Concern.CHILD_SAFETY,
     Concern.HARM_TO_OTHERS,
 }
+_PAYLOAD = re.compile(r"/[a-z_]+(\{.*\})?")
 _PAYLOADS = {"/affirm": "yes", "/deny": "no", "/stop": "stop", "/rather_not": "declined"}
 
 
@@ -65,30 +80,56 @@ def answer_of(text: str, question: Question | None) -> Answer | None:
         safe = _safe_now(parts)
         if safe is not None:
             return safe
-    for kind in (Answer.STOP, Answer.MISREAD, Answer.TAKEN_BACK, Answer.DECLINED, Answer.UNSURE):
-        if _holds(parts, kind.value, exact=kind is Answer.STOP):
+    if _is_stop(parts):
+        return Answer.STOP
+    for kind in (Answer.MISREAD, Answer.TAKEN_BACK, Answer.DECLINED, Answer.UNSURE):
+        if _holds(parts, kind.value):
             return kind
-    return _yes_or_no(parts) if question is not None else None
+    return _yes_or_no(parts, question) if question is not None else None
+
+
+def _is_stop(parts: list[str]) -> bool:
+    """Whether the coach is asked to stop; "he won't leave me alone" is told of somebody else."""
+    said = [part for part in parts if len(part.split()) <= STOP_WORDS and part.split()[0] not in _PRONOUNS]
+    return _holds(said, "stop", exact=True)
+
+
+def is_payload(text: str) -> bool:
+    """Whether a text is what a button sends, such as ``/affirm``; "/I want to die" is somebody's words."""
+    return _PAYLOAD.fullmatch(text) is not None
 
 
 def wants_to_pass(text: str) -> bool:
     """Whether a message asks for what always stays open: a referral, one's data, a person."""
-    return text.startswith("/") or _holds(sentences(text), "passes")
+    return is_payload(text) or _holds(sentences(text), "passes")
 
 
-def _yes_or_no(parts: list[str]) -> Answer | None:
+def _yes_or_no(parts: list[str], question: Question) -> Answer | None:
+    """Return yes or no; the one that calms must be said plainly, the one that alarms may be guessed.
+
+    "I am scared" is no yes to "are you safe?", and "maybe" is none either; "I don't care any more" is no no to "are
+    you thinking of dying?". After a plain yes or no a few words more may stand.
+    """
+    calming = Answer.YES if question in SAFE_IF_YES else Answer.NO
     words = sum(len(part.split()) for part in parts)
     for kind in (Answer.NO, Answer.YES):
-        if _begins(parts[0], kind.value):
-            whole = f" {parts[0]} " in _phrases()[kind.value]
+        if not _begins(parts[0], kind.value):
+            continue
+        whole = f" {parts[0]} " in _phrases()[kind.value]
+        if kind is not calming:
             return kind if whole or words <= SHORT else None
+        if kind is Answer.YES and _begins(parts[0], "hedged"):
+            return Answer.UNSURE
+        plain = _begins(parts[0], f"plain_{kind.value}") and words <= SHORT
+        return kind if plain or (whole and words <= SHORT) else None
     return None
 
 
 def _safe_now(parts: list[str]) -> Answer | None:
-    if _holds(parts, "not_safe"):
+    if _holds(parts, "not_safe", exact=True) or _begins(parts[0], "no"):
         return Answer.NO
-    return Answer.YES if _holds(parts, "safe") else None
+    alone = any(f" {part} " in _phrases()["safe_alone"] for part in parts)
+    return Answer.YES if alone or _holds(parts, "safe") else None
 
 
 def _holds(parts: list[str], kind: str, *, exact: bool = False) -> bool:

@@ -72,7 +72,7 @@ def in_context(state: SafetyState, text: str, reading: Triage) -> Triage:
     if _only_a_hunch(reading) and _explained(state, text):
         return Triage()
     lead = next((concern for concern in _SUBJECT if concern in state.concerns), None)
-    if lead is None or reading.tier is Tier.EMERGENCY or text.startswith("/") or _only_refused(state, lead):
+    if lead is None or reading.tier is Tier.EMERGENCY or _only_refused(state, lead):
         return reading
     place = _found("near", read(text[:2000], lexicon().spelling))
     return reading if place is None else _reading(text, place, Tier.EMERGENCY, (lead,), NEAR)

@@ -7,10 +7,18 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from empathy_coach.safety.answering import answered, in_words, moved, something_else, take
-from empathy_coach.safety.answers import Answer, answer_of, answer_to_safety_question, wants_to_pass
+from empathy_coach.safety.answers import (
+    SAFE_IF_YES,
+    Answer,
+    answer_of,
+    answer_to_safety_question,
+    is_payload,
+    wants_to_pass,
+)
 from empathy_coach.safety.context import force_told, holds, in_context
 from empathy_coach.safety.model import LOCKING, Concern, Subject, Tier, Triage
 from empathy_coach.safety.raising import card_of, raised
+from empathy_coach.safety.splitting import read_with, remembered
 from empathy_coach.safety.state import FollowUp, Question, SafetyAnswer, SafetyReply, SafetyState
 from empathy_coach.safety.steps import Step
 from empathy_coach.safety.triaging import triage
@@ -50,8 +58,9 @@ def follow_up(
         The new state, the reading, and the replies. Pure: nothing is stored or sent. Never raises on any text.
     """
     state = _aged(replace(state, region=region or state.region), now)
-    reading = Triage() if text.startswith("/") else in_context(state, text, read(text))
-    return _follow(state, text, reading, now)
+    reading = Triage() if is_payload(text) else in_context(state, text, read_with(state.recent, text, read))
+    followed = _follow(state, text, reading, now)
+    return replace(followed, state=replace(followed.state, recent=remembered(state.recent, text)))
 
 
 def _follow(state: SafetyState, text: str, reading: Triage, now: datetime) -> FollowUp:
@@ -64,7 +73,7 @@ def _follow(state: SafetyState, text: str, reading: Triage, now: datetime) -> Fo
         return heard
     answer = _answer_to(state, text) if _may_answer(state, text) else None
     if answer is not None and _is_taken_as_answer(state, reading, answer):
-        return answered(state, reading, answer, now)
+        return answered(state, reading, text, answer, now)
     if reading.tier >= Tier.CRISIS:
         return raised(state, reading, now)
     return _without_danger(state, text, reading, now)
@@ -74,7 +83,7 @@ def _heard_in_danger(state: SafetyState, text: str, reading: Triage) -> FollowUp
     """A form under way goes on, good news is heard as such, a wish that the coach calls gets a plain answer."""
     if state.passing and reading.tier < Tier.CRISIS and answer_of(text, None) is not Answer.STOP:
         return FollowUp(replace(state, passing=state.passing - 1), reading)
-    if state.tier < Tier.CRISIS or reading.tier >= Tier.EMERGENCY or text.startswith("/"):
+    if state.tier < Tier.CRISIS or reading.tier >= Tier.EMERGENCY or is_payload(text):
         return None
     if holds("call_for_me", text):
         return in_words(state, reading, "after.cannot_call")
@@ -101,7 +110,7 @@ def _without_danger(state: SafetyState, text: str, reading: Triage, now: datetim
     if state.minor:
         return _minor(state, reading, now)
     if state.tier >= Tier.CRISIS:
-        return something_else(state, reading)
+        return something_else(state, reading, text)
     return _below_crisis(state, reading, now)
 
 
@@ -141,29 +150,47 @@ def _is_taken_as_answer(state: SafetyState, reading: Triage, answer: Answer) -> 
     """Whether the answer stands, or new danger in the same message outweighs it."""
     if reading.tier < Tier.CRISIS:
         return True
-    grows = reading.tier > state.tier or not set(reading.concerns) <= set(state.concerns)
-    return answer is Answer.YES and not grows
+    if answer is not Answer.YES or state.question in SAFE_IF_YES:  # "I am going to do it" is no "I am" to "safe?"
+        return False
+    return reading.tier <= state.tier and set(reading.concerns) <= set(state.concerns)
 
 
 def _distressed(state: SafetyState, reading: Triage, now: datetime) -> FollowUp:
     """Grounding and the referral at first, a short word at the second time, then the coaching goes on."""
-    lead = reading.concerns[0].value
+    lead = reading.concerns[0]
     known = set(reading.concerns) <= set(state.concerns)
     first_time = not said(state, "distress.question")
     if known and said(state, "distress.again"):
         return FollowUp(state, reading)
     concerns = tuple(dict.fromkeys((*state.concerns, *reading.concerns)))
     state = replace(state, tier=max(state.tier, Tier.DISTRESS), concerns=concerns, since=now, question=None)
-    place = f"distress.{lead}" if lead in _DISTRESS_WORDS and not known else "distress.again"
+    place = "distress.again" if known else _DISTRESS_WORDS.get(lead, "distress.unsafe")
     state, text = say(state, place)
     replies = [SafetyReply(text, (choice("referral"), choice("lines")))]
     if first_time and not state.quiet:
-        state, question, choices = ask(state, Question.GENTLE)
+        state, question, choices = ask(state, _GENTLE.get(lead, Question.GENTLE))
         replies.append(SafetyReply(question, choices))
     return FollowUp(state, reading, tuple(replies), answered=True)
 
 
-_DISTRESS_WORDS = frozenset({"hopelessness", "panic", "collapse", "substance", "suicide"})
+_DISTRESS_WORDS = {
+    concern: f"distress.{concern.value}"
+    for concern in (
+        Concern.HOPELESSNESS,
+        Concern.PANIC,
+        Concern.COLLAPSE,
+        Concern.SUBSTANCE,
+        Concern.SUICIDE,
+        Concern.SELF_HARM,
+    )
+}
+_GENTLE = {
+    Concern.PARTNER_VIOLENCE: Question.NEAR,
+    Concern.OWN_VIOLENCE: Question.OWN,
+    Concern.HARM_TO_OTHERS: Question.OTHERS,
+    Concern.CHILD_SAFETY: Question.CHILD,
+}
+"""The gentle question where the words hint at violence ("he didn't exactly hit me"); it is about dying elsewhere."""
 
 
 def _show_lines(state: SafetyState, reading: Triage) -> FollowUp:

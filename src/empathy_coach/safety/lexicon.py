@@ -16,8 +16,9 @@ RULE_FILES = (
     "suicide_others", "self_harm",
     "partner_hurts", "partner_fear", "partner_controls", "danger_now", "own_violence", "own_control",
     "refusals", "harm_to_others", "children", "medical", "distress", "other_languages",
+    "plain_suicide", "plain_distress",
 )  # fmt: skip
-PHRASE_FILES = ("phrases_people", "phrases_verbs", "phrases_leaving")
+PHRASE_FILES = ("phrases_people", "phrases_verbs", "phrases_leaving", "phrases_cues")
 MARK_FILES = ("marks", "idioms")
 
 
@@ -93,7 +94,9 @@ def lexicon() -> Lexicon:
     lines += [line for name in MARK_FILES for line in _lines(name, "safety_marks", compiler)]
     spelling = content.load("safety/spelling.yml", "safety_spelling")
     words = frozenset(compiler.words | {word for text in spelling["slang"].values() for word in text.split()})
-    return Lexicon(lines, Spelling.from_content(spelling, words | frozenset(spelling["guarded"])))
+    return Lexicon(
+        lines, Spelling.from_content(spelling, words | frozenset(spelling["guarded"]), frozenset(compiler.stems))
+    )
 
 
 def _lines(name: str, schema: str, compiler: Compiler) -> list[Line]:

@@ -4,6 +4,7 @@ A line such as ``@want to (die | be dead) ..2 tonight?`` is read over words:
 ``(a | b c)`` alternatives, ``x?`` optional, ``kill*`` any ending, ``@name`` a phrase list,
 ``..`` up to three words in between, ``..5`` up to five, ``!`` the end of a sentence, ``#`` a number of two
 digits or more. A line stays within one sentence, but for ``~8``: up to eight words, ends of sentences too.
+``a & b`` asks for both, in any order and in any sentences, within fifty words of each other.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _BROAD_WORDS = (
 _BROAD = frozenset(_BROAD_WORDS.split())
 _SIGNS = {"!": r" \.", "#": r" \d{2,}"}
 _BROAD_COST = 1000
+TOGETHER = 50
+"""Tokens that the pieces of ``a & b`` may span."""
 
 
 class PatternError(ValueError):
@@ -38,11 +41,25 @@ class _Node:
 
 @dataclass(frozen=True)
 class Pattern:
-    """One compiled line; ``gate`` holds words (or ``stem*``) without which it cannot match."""
+    """One compiled line; ``gate`` holds words (or ``stem*``) without which it cannot match.
+
+    ``pieces`` holds the patterns of ``a & b``, the one with the rarest words first; such a line has no ``source``.
+    """
 
     line: str
     source: str
     gate: frozenset[str]
+    pieces: tuple[Pattern, ...] = ()
+
+    @cached_property
+    def _stems(self) -> tuple[str, ...]:
+        return tuple(word[:-1] for word in self.gate if word.endswith("*"))
+
+    def may_match(self, words: set[str]) -> bool:
+        """Whether ``words`` hold one that the pattern demands."""
+        if not self.gate.isdisjoint(words):
+            return True
+        return bool(self._stems) and any(word.startswith(self._stems) for word in words)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -61,7 +78,9 @@ class Compiler:
     def __init__(self, phrases: dict[str, list[str]]) -> None:
         self._phrases = phrases
         self._known: dict[str, _Node] = {}
+        self._pieces: dict[str, Pattern] = {}
         self.words: set[str] = set()
+        self.stems: set[str] = set()
 
     def compile(self, line: str) -> Pattern:
         """Return the compiled line.
@@ -69,10 +88,20 @@ class Compiler:
         Raises:
             PatternError: the line is malformed, names an unknown list, or demands no word at all.
         """
+        if "&" in line:
+            return self._together(line)
         node = self._read(line)
         if node.gate is None:
             raise PatternError(f"{line!r} demands no word at all")
         return Pattern(line, node.source, node.gate)
+
+    def _together(self, line: str) -> Pattern:
+        parts = [part.strip() for part in line.split("&")]
+        for part in parts:
+            if part not in self._pieces:
+                self._pieces[part] = self.compile(part)
+        pieces = sorted((self._pieces[part] for part in parts), key=lambda piece: _cost(piece.gate))
+        return Pattern(line, "", pieces[0].gate, tuple(pieces))
 
     def _read(self, line: str) -> _Node:
         parts = _PART.findall(line)
@@ -121,6 +150,8 @@ class Compiler:
     def _word(self, word: str) -> _Node:
         stem = word.rstrip("*")
         self.words.add(stem)
+        if word.endswith("*"):
+            self.stems.add(stem)
         ending = "[^ .]*" if word.endswith("*") else ""
         return _Node(f" {re.escape(stem)}{ending}", frozenset({word}))
 

@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 
 def raised(state: SafetyState, reading: Triage, now: datetime) -> FollowUp:
     """Return the replies to a reading of ``crisis`` or ``emergency`` and the state with its tier latched."""
-    first = _not_asked_again(state, opening(reading))
+    first = _not_asked_again(state, opening(_as_grave_as_known(state, reading)))
     new_concern = not set(reading.concerns) <= set(state.concerns) or reading.tier > state.tier
     state = _latched(state, reading, now)
     state, text = say(state, first.words)
-    card = card_of(state, reading) if _card_due(first, reading, new=new_concern) else None
+    card = card_of(state, reading) if _card_due(first, state, new=new_concern) else None
     replies = [SafetyReply(text, _offers(first, reading), card)]
     if first.question is not None and not state.quiet:
         state, question, choices = ask(state, first.question)
         replies.append(SafetyReply(question, choices))
     return FollowUp(state, reading, tuple(replies), answered=True)
+
+
+def _as_grave_as_known(state: SafetyState, reading: Triage) -> Triage:
+    """In an emergency "I still want to die" is met as the emergency that it goes on with."""
+    goes_on = state.tier > reading.tier and reading.concerns[0] in state.concerns
+    return replace(reading, tier=state.tier) if goes_on else reading
 
 
 def _not_asked_again(state: SafetyState, first: Opening) -> Opening:
@@ -61,9 +67,9 @@ def _tells_of_force(item: Evidence) -> bool:
     return item.concern in LOCKING and item.tier >= Tier.CRISIS and item.rule.partition(".")[0] not in _SOFT
 
 
-def _card_due(first: Opening, reading: Triage, *, new: bool) -> bool:
+def _card_due(first: Opening, state: SafetyState, *, new: bool) -> bool:
     """The card stays in sight in an emergency; in a crisis it comes once for each new concern."""
-    return first.card and (new or reading.tier is Tier.EMERGENCY)
+    return (first.card and new) or state.tier is Tier.EMERGENCY
 
 
 def _offers(first: Opening, reading: Triage) -> tuple[Choice, ...]:

@@ -24,7 +24,10 @@ _ADDED_FOR = {Concern.CHILD_SAFETY: ("partner_violence",)}
 
 @dataclass(frozen=True)
 class HelpLine:
-    """One help line; ``checked`` is the day of the last look, ``confirmed`` whether someone called or read it."""
+    """One help line; ``checked`` is the day of the last look, ``confirmed`` whether someone called or read it.
+
+    ``hours`` is empty where they are not known.
+    """
 
     label: str
     kind: str
@@ -34,10 +37,12 @@ class HelpLine:
     source: str
     checked: date
     confirmed: bool
+    hours: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the line as a card shows it."""
-        return {"label": self.label, "action": self.action, "value": self.value, "display": self.display}
+        shown = {"label": self.label, "action": self.action, "value": self.value, "display": self.display}
+        return {**shown, "hours": self.hours} if self.hours else shown
 
 
 def regions() -> tuple[str, ...]:
@@ -116,22 +121,6 @@ def _kinds(concerns: tuple[Concern, ...], *, tier: Tier, minor: bool, bystander:
     kinds.append(_DISTRESS)
     kinds.insert(0 if tier is Tier.EMERGENCY else len(kinds), _EMERGENCY)
     return list(dict.fromkeys(kinds))
-
-
-def help_page(region: str | None = None) -> dict[str, Any]:
-    """Return the help page for one region: title, notes, and sections each with its text and lines."""
-    page = content.load("safety/help_page.yml", "safety_help_page")
-    lines = help_lines(region)
-    sections = [
-        {
-            "id": section["id"],
-            "heading": section["heading"],
-            "text": section["text"],
-            "lines": [line.to_json() for kind in section["kinds"] for line in lines if line.kind == kind],
-        }
-        for section in page["sections"]
-    ]
-    return {**page, "region": region_of(region), "regions": regions(), "sections": sections}
 
 
 def _content() -> dict[str, Any]:

@@ -26,7 +26,7 @@ _COLON = re.compile(r"[^.\n:]{0,25}:")
 _OWN_TURN = re.compile(r"(?:^|\n)\s*(?:me|i|my reply|i said|i replied)\b[^:\n]{0,20}:", re.IGNORECASE)
 _WORDS_NEGATORS = (
     "not never dont didnt doesnt wont wouldnt no isnt arent havent hasnt hadnt wasnt werent neither nor "
-    "without shouldnt ain "
+    "without shouldnt ain nao nunca jamais kein keine "
 )
 NEGATORS = frozenset(_WORDS_NEGATORS.split())
 _WORDS_BREAKS = "but and because so if although though then unless when while except "
@@ -92,6 +92,8 @@ def tier_in_scope(match: Match, marks: Marks, message: Message) -> Tier:
 
 def is_idiom(match: Match, marks: Marks) -> bool:
     """Whether a figure of speech covers the end of the match, or the whole of it."""
+    if match.pieces:
+        return any(is_idiom(part, marks) for part in match.parts)
     figures = marks.overlapping("figure", match.start, match.end)
     if any(figure.start <= match.start and figure.end >= match.end for figure in figures):
         return True
@@ -124,6 +126,9 @@ def negator(match: Match, marks: Marks, message: Message) -> int | None:
     Looks inside the match (unless its pattern is itself a negation) and a few words before it, and stops at
     a comma, a conjunction, or another subject.
     """
+    if match.pieces:
+        places = (negator(part, marks, message) for part in match.parts)
+        return next((place for place in places if place is not None), None)
     first = max(message.sentence(match.start)[0], match.start - LOOK_BACK)
     inside = not NEGATORS.intersection(match.line.pattern.words)
     for place in range(match.end - 1, first - 1, -1):
@@ -161,11 +166,11 @@ def _comma_after(place: int, message: Message) -> bool:
 
 
 def _faded(match: Match, marks: Marks, message: Message) -> Tier | None:
-    if "past" in match.rule.firm or not marks.near("past", message, match):
+    resolved = "resolved" in marks.by_kind
+    if ("past" in match.rule.firm and not resolved) or not marks.near("past", message, match):
         return None
     if marks.near("still", message, match):
         return None
-    resolved = "resolved" in marks.by_kind
     if match.rule.concern in _FADES_WITH_TIME:
         return Tier.NONE if resolved or match.rule.tier is Tier.DISTRESS else Tier.DISTRESS
     if marks.near("old_home", message, match, NEAR_SENTENCES):

@@ -10,9 +10,13 @@ from typing import Any
 
 _TRIPLES = re.compile(r"(.)\1{2,}")
 _MASK = "*"
+_DROPPED_G = "in"
+_THE = "t'"
 _MAX_GUESSED = 24
 _MAX_VARIANTS = 16
 _MIN_FUZZY = 5
+_MIN_KNOWN = 6
+"""Letters of a word of the lexicon from which a slip of the thumb inside it is mended, guarded or not."""
 Words = tuple[str, ...]
 
 
@@ -26,6 +30,7 @@ class Spelling:
         guarded: words worth mending when mistyped by one letter.
         real: words that look like a mistyped guarded word and are not.
         leet: digits and signs with the letters that they pass for.
+        stems: beginnings of words that the patterns know.
     """
 
     words: frozenset[str]
@@ -33,27 +38,37 @@ class Spelling:
     guarded: frozenset[str]
     real: frozenset[str]
     leet: dict[str, str]
+    stems: tuple[str, ...] = ()
     _cuts: dict[str, str] = field(default_factory=dict, repr=False)
+    _inner: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for word in sorted(self.guarded):
             for cut in _cuts(word):
                 self._cuts.setdefault(cut, word)
+        for word in sorted(self.words | self.guarded):
+            if len(word) >= _MIN_KNOWN:
+                for place in range(1, len(word) - 1):
+                    self._inner.setdefault(word[:place] + word[place + 1 :], word)
         object.__setattr__(self, "spell", lru_cache(maxsize=50_000)(self._spell))
 
     @classmethod
-    def from_content(cls, data: dict[str, Any], words: frozenset[str]) -> Spelling:
+    def from_content(cls, data: dict[str, Any], words: frozenset[str], stems: frozenset[str]) -> Spelling:
         """Return the spelling of ``content/safety/spelling.yml`` for the lexicon's ``words``."""
         slang: dict[str, Words] = {wrong: (right,) for right, many in data["misspelt"].items() for wrong in many}
         slang |= {word: tuple(meaning.split()) for word, meaning in data["slang"].items()}
-        return cls(words, slang, frozenset(data["guarded"]), frozenset(data["real"]), data["leet"])
+        return cls(words, slang, frozenset(data["guarded"]), frozenset(data["real"]), data["leet"], tuple(stems))
+
+    def knows(self, word: str) -> bool:
+        """Whether a pattern could ask for ``word``, or it is a word that passes for one."""
+        return word in self.words or word in self.real or word.startswith(self.stems)
 
     def spell(self, word: str) -> Words:  # replaced by the cached form of ``_spell``
         """Return the words that a folded word stands for; empty when it holds signs and means nothing."""
         return self._spell(word)
 
     def _spell(self, word: str) -> Words:
-        plain = word.replace("'", "")
+        plain = word.removeprefix(_THE).replace("'", "")
         if plain in self.slang:
             return self.slang[plain]
         if plain in self.words or plain in self.real:
@@ -70,8 +85,20 @@ class Spelling:
             return []
         squeezed = [_TRIPLES.sub(r"\1\1", word), _TRIPLES.sub(r"\1", word)] if _TRIPLES.search(word) else []
         guesses = squeezed + self._unleet(word) + self._unmask(word)
+        if len(word) >= _MIN_FUZZY and word.endswith(_DROPPED_G):
+            guesses.append(word + "g")
         mended = self._mend(squeezed[-1] if squeezed else word)
-        return guesses + ([mended] if mended else [])
+        return guesses + ([mended] if mended else []) + self._slips(word)
+
+    def _slips(self, word: str) -> list[str]:
+        """Return known words from which two letters were swapped, one doubled, or one left out inside the word."""
+        if len(word) < _MIN_KNOWN - 1 or not word.isalpha():
+            return []
+        places = range(1, len(word) - 1)
+        swapped = [word[:place] + word[place + 1] + word[place] + word[place + 2 :] for place in places]
+        single = [word[:place] + word[place + 1 :] for place in places if word[place] == word[place + 1]]
+        missed = self._inner.get(word)
+        return swapped + single + ([missed] if missed else [])
 
     def _unleet(self, word: str) -> list[str]:
         if word.isalpha() or not any(letter.isalpha() for letter in word):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -50,7 +50,8 @@ class SafetyState:
     control, in either direction) closes joint coaching for the session. ``shown`` names the wordings used.
     ``flags`` counts the readings of ``crisis`` or higher, so that one misreading can be undone; ``told`` is set
     once force was told in plain words, which no repair undoes. ``passing`` counts the messages that still go to
-    the dialogue after a request for what always stays open (a referral asks several questions).
+    the dialogue after a request for what always stays open (a referral asks several questions). ``recent`` holds the
+    last short messages, so that danger split over several is heard; it stays in memory and is in no JSON.
     """
 
     tier: Tier = Tier.NONE
@@ -67,11 +68,13 @@ class SafetyState:
     told: bool = False
     passing: int = 0
     since: datetime | None = None
+    recent: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as plain JSON values."""
         data = asdict(self)
         data["since"] = self.since.isoformat() if self.since else None
+        del data["recent"]
         plain = {key: value.value if isinstance(value, Enum) else value for key, value in data.items()}
         return {**plain, "concerns": [item.value for item in self.concerns], "shown": list(self.shown)}
 

@@ -41,6 +41,7 @@ _EMERGENCY = {
     Concern.CHILD_SAFETY: Opening("emergency.child_safety", Question.CHILD_NOW),
 }
 _MEDICAL = Opening("emergency.medical", Question.MEDICAL_NOW)
+_TAKEN = Opening("emergency.taken", Question.MEDICAL_NOW)
 _BYSTANDER_NOW = Opening("emergency.suicide_bystander", Question.BYSTANDER_NOW)
 _STRANGLED = {
     Concern.PARTNER_VIOLENCE: Opening("emergency.strangled", Question.SAFE_NOW),
@@ -69,8 +70,10 @@ def opening(reading: Triage) -> Opening:
     """Return the first reply to a reading of ``crisis`` or ``emergency``."""
     lead = reading.concerns[0]
     another = lead in _OWN_RISK and reading.subject not in {Subject.SELF, Subject.NONE}
+    if another and _is_hunted(reading):
+        return _emergency(reading, Concern.PARTNER_VIOLENCE)
     if reading.tier is Tier.EMERGENCY:
-        return _BYSTANDER_NOW if another else _emergency(reading, lead)
+        return _another_now(reading) if another else _emergency(reading, lead)
     if another:
         return _BYSTANDER[reading.subject]
     if lead is Concern.PARTNER_VIOLENCE and _all_from(reading, "partner_fear.near_scared"):
@@ -80,12 +83,28 @@ def opening(reading: Triage) -> Opening:
     return _CRISIS.get(lead, _CRISIS_MEDICAL)
 
 
+def _another_now(reading: Triage) -> Opening:
+    return _MEDICAL if _is_taken(reading) else _BYSTANDER_NOW
+
+
 def _emergency(reading: Triage, lead: Concern) -> Opening:
+    if lead in _OWN_RISK and _is_taken(reading):
+        return _TAKEN
     if lead is Concern.PARTNER_VIOLENCE and _all_from(reading, NEAR):
         return _NEAR
     if lead in _STRANGLED and is_strangling(reading):
         return _STRANGLED[lead]
     return _EMERGENCY.get(lead, _MEDICAL)
+
+
+def _is_hunted(reading: Triage) -> bool:
+    """Whether somebody is a danger to the writer now: that comes before the danger in which he or she may be."""
+    return any(item.concern is Concern.PARTNER_VIOLENCE and item.tier is Tier.EMERGENCY for item in reading.evidence)
+
+
+def _is_taken(reading: Triage) -> bool:
+    """Whether something was swallowed or taken already: an ambulance comes before distance to the rest."""
+    return any(item.concern is Concern.SUBSTANCE and item.tier is Tier.EMERGENCY for item in reading.evidence)
 
 
 def is_strangling(reading: Triage) -> bool:
@@ -109,7 +128,8 @@ STEPS: dict[tuple[Question, Answer], Step] = {
     (_Q.MEANS, _A.NO): Step("after.means_no", referral=True),
     (_Q.SAFE_NOW, _A.YES): Step("after.safe_yes", tier=Tier.CRISIS, referral=True),
     (_Q.SAFE_NOW, _A.NO): Step("after.safe_no", tier=Tier.EMERGENCY, ask=_Q.SAFE_NOW, card=True),
-    (_Q.MEDICAL_NOW, _A.YES): Step("after.safe_yes", tier=Tier.CRISIS, referral=True),
+    (_Q.SAFE_NOW, _A.UNSURE): Step("after.safe_no", ask=_Q.SAFE_NOW, card=True),
+    (_Q.MEDICAL_NOW, _A.YES): Step("after.called", tier=Tier.CRISIS),
     (_Q.MEDICAL_NOW, _A.NO): Step("after.safe_no", tier=Tier.EMERGENCY, ask=_Q.MEDICAL_NOW, card=True),
     (_Q.AWAY_NOW, _A.YES): Step("after.own_no", tier=Tier.CRISIS, referral=True),
     (_Q.AWAY_NOW, _A.NO): Step("after.own_yes", tier=Tier.EMERGENCY, ask=_Q.AWAY_NOW, card=True),

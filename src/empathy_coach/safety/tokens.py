@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from empathy_coach.safety.spelling import Spelling
 
 STOP = "."
+NAME = "nn"
+"""What stands for a person's name, or for another word with a capital that the lexicon does not know."""
+_WORDS_NEVER_NAMES = (
+    "god lord jesus allah english french german spanish christmas easter xmas diwali ramadan eid sunday monday "
+    "tuesday wednesday thursday friday saturday january february march april may june july august september "
+    "october november december whatsapp facebook instagram netflix tinder google uber sir madam boss please also "
+    "yes yeah ok okay hi hello hey thanks thank dear well oh honestly maybe perhaps sometimes since although "
+)
+_NEVER_NAMES = frozenset(_WORDS_NEVER_NAMES.split())
+_NOT_NAME_ENDINGS = ("ly", "ing", "ed")
 _PIECE = re.compile(
     r"(?P<word>[^\W_](?:[^\W_'*@$!|+]|['*@$!|+]+(?=[^\W_]))*)"
     r"|(?P<sign>[$@](?=[^\W_]))(?P<rest>[^\W_]+)"
@@ -79,11 +89,27 @@ def read(text: str, spelling: Spelling) -> Message:
     tokens = [*_loosen(_tokens(folded, spelling)), Token(STOP, len(folded), len(folded))]
     quoted = tuple(match.span() for match in _QUOTED.finditer(folded))
     if places is None:
-        return Message(text, tuple(tokens), quoted)
+        return Message(text, tuple(_with_names(tokens, text, spelling)), quoted)
     ends = [place + 1 for place in places]
     moved = [Token(token.word, places[token.start], ends[token.end - 1]) for token in tokens[:-1]]
     moved.append(Token(STOP, len(text), len(text)))
-    return Message(text, tuple(moved), tuple((places[start], ends[end - 1]) for start, end in quoted))
+    return Message(
+        text, tuple(_with_names(moved, text, spelling)), tuple((places[start], ends[end - 1]) for start, end in quoted)
+    )
+
+
+def _with_names(tokens: list[Token], text: str, spelling: Spelling) -> list[Token]:
+    """Put ``NAME`` for each word that is written like a name and that no pattern could ask for."""
+    return [
+        Token(NAME, token.start, token.end) if _is_name(token.word, text[token.start : token.end], spelling) else token
+        for token in tokens
+    ]
+
+
+def _is_name(word: str, typed: str, spelling: Spelling) -> bool:
+    if len(typed) < 2 or not (typed[0].isupper() and typed[1].islower()):  # noqa: PLR2004
+        return False
+    return not (word in _NEVER_NAMES or word.endswith(_NOT_NAME_ENDINGS) or spelling.knows(word))
 
 
 def _tokens(folded: str, spelling: Spelling) -> list[Token]:

@@ -66,7 +66,7 @@ class Desk:
         return answer
 
     async def _answer(self, talk: Talk, incoming: Incoming, address: str) -> Answer:
-        errand = Errand(incoming.message_id, incoming.text or "")
+        errand = Errand(incoming.message_id, typed.inert(incoming.text or ""))
         if incoming.choice is not None:
             choice = self._choices.open(incoming.choice, session=talk.session, now=self._clock())
             if choice is None:
@@ -74,8 +74,8 @@ class Desk:
             if not choice.stands(talk.step) or not talk.first_use(choice.id):
                 return self._used(talk, choice)
             errand = replace(errand, text=choice.spoken, choice=choice)
-        elif typed.blank(typed.inert(errand.text)):
-            return prompt("empty")
+        elif typed.blank(errand.text):
+            return self._blank(talk, errand)
         elif len(errand.text) > typed.MAX_CHARACTERS:
             return await self._too_long(talk, errand)
         return await self._heard(talk, errand, address)
@@ -91,6 +91,15 @@ class Desk:
         task = asyncio.ensure_future(self._in_turn(talk, errand))
         talk.keep(errand.message_id, task)
         return await asyncio.shield(task)
+
+    def _blank(self, talk: Talk, errand: Errand) -> Answer:
+        """Ask for words; in danger, stay with the danger instead. Rasa would take an empty text for a greeting."""
+        heard = self._hear(talk, "")
+        if not heard.answered:
+            return prompt("empty")
+        raw = tuple(reply.to_json() for reply in heard.replies)
+        talk.step = errand.message_id
+        return Answer(self._exchange.seal(talk, errand.message_id, raw, "safety"), self._gate.tier(heard))
 
     def _used(self, talk: Talk, choice: Choice) -> Answer:
         """Say that a choice is used up; help that it may have stood for is there all the same."""

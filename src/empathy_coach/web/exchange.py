@@ -128,7 +128,7 @@ class Exchange:
         choice = errand.choice
         if choice is not None and not await self._may_use(talk, choice):
             return prompt("choice_used")
-        before, step = talk.safety, talk.step
+        before, step, open_before = talk.safety, talk.step, not self._gate.closed(talk)
         came = await self._send(talk, errand, answered_by=None)
         if came.safety is not None:
             self._gate.adopt(talk, came.safety, since=before)
@@ -136,6 +136,8 @@ class Exchange:
         if came.fate != "answered":
             failed = failure(await self._why(came), tier)
             return replace(failed, replies=(*first, *self._with_another_try(talk, errand, failed.replies)))
+        if open_before and self._gate.closed(talk):  # danger was told meanwhile: no coaching behind the card
+            return Answer(prompt("set_aside").replies, tier)
         if talk.step == step:  # a safety answer given meanwhile keeps its open choices
             talk.step = errand.message_id
         replies = self._gate.without_marks(talk, came.replies)

@@ -55,6 +55,10 @@ class FakeSafety:
     def warm_up(self) -> None:
         """Nothing to read."""
 
+    def second_reader(self) -> bool:
+        """Always."""
+        return True
+
     def triage(self, text: str) -> FakeTriage:
         """Return crisis for the one phrase known."""
         return FakeTriage("crisis" if "want to die" in text else "none")
@@ -81,6 +85,10 @@ class FakeSafety:
     def fresh(self, region: str | None) -> Json:
         """Return a state with the region only."""
         return {"region": region}
+
+    def closed(self, state: Json) -> bool:
+        """Return whether there was danger."""
+        return state.get("tier") in {"crisis", "emergency"}
 
     def state_to_json(self, state: Json) -> Json:
         """Return the state."""

@@ -89,6 +89,10 @@ class Gate:
         """Return the talk's safety state as JSON."""
         return self._safety.state_to_json(talk.safety)
 
+    def closed(self, talk: Talk) -> bool:
+        """Return whether the coaching of talks with the partner is closed."""
+        return self._safety.closed(talk.safety)
+
     def adopt(self, talk: Talk, state: Json, *, since: object) -> None:
         """Take a state that an action changed, unless a newer text has changed ours meanwhile."""
         if talk.safety is since:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -40,9 +39,9 @@ class HelpPage:
 
 
 def render_help(quick_exit_url: str) -> str:
-    """Return the page: each situation with its words, and the lines for it by region."""
-    words: Json = content.load("safety/help_page.yml")
-    regions: Json = content.load("safety/resources.yml")["regions"]
+    """Return the page: what to do now and two numbers for each region in sight, the rest behind a tap."""
+    words: Json = content.load("safety/help_page.yml", "safety_help_page")
+    regions: Json = content.load("safety/resources.yml", "safety_resources")["regions"]
     page = fill(
         _static("help.html"),
         {
@@ -51,39 +50,70 @@ def render_help(quick_exit_url: str) -> str:
             "software": words["software"],
             "exit": words["exit"]["label"],
             "exit_note": words["exit"]["note"],
+            "lines_heading": words["lines"]["heading"],
+            "lines_note": words["lines"]["note"],
             "quick_exit_url": quick_exit_url,
         },
     )
-    links = (f'<li><a href="#{escape(part["id"])}">{escape(part["heading"])}</a></li>' for part in words["sections"])
-    sections = (_section(part, regions) for part in words["sections"])
-    return page.replace("{{links}}", "".join(links)).replace("{{sections}}", "\n".join(sections))
+    first, *others = words["sections"]
+    parts = {
+        "first": f'<section id="{escape(first["id"])}"><h2>{escape(first["heading"])}</h2>{_texts(first)}</section>',
+        "table": _table(words["table"], regions),
+        "sections": "\n".join(map(_section, others)),
+        "regions": "\n".join(_region(name, region, words["kinds"]) for name, region in regions.items()),
+    }
+    for name, part in parts.items():
+        page = page.replace("{{" + name + "}}", part)
+    return page
 
 
-def _section(part: Json, regions: Json) -> str:
-    texts = "".join(f"<p>{escape(text)}</p>" for text in part["text"])
-    rows = "".join(_region(name, region, part["kinds"]) for name, region in regions.items())
-    heading = f'<section id="{escape(part["id"])}"><h2>{escape(part["heading"])}</h2>'
-    return f"{heading}{texts}<dl>{rows}</dl></section>"
+def _texts(part: Json) -> str:
+    return "".join(f"<p>{escape(text)}</p>" for text in part["text"])
 
 
-def _region(name: str, region: Json, kinds: list[str]) -> str:
-    """Return a region's lines of these kinds; its plain number where an emergency has no line of its own."""
-    lines = [_line(line) for line in region["lines"] if line["kind"] in kinds]
-    if not lines and "emergency" in kinds:
-        lines = [escape(region["number"])]
-    if not lines:
-        return ""
-    items = "".join(f"<li>{line}</li>" for line in lines)
-    return f"<div><dt>{escape(_region_name(name))}</dt><dd><ul>{items}</ul></dd></div>"
+def _section(part: Json) -> str:
+    heading = f'<details id="{escape(part["id"])}"><summary>{escape(part["heading"])}</summary>'
+    return f"{heading}{_texts(part)}</details>"
+
+
+def _table(words: Json, regions: Json) -> str:
+    """Return one row for each region: its emergency line and its first line for distress."""
+    heads = "".join(f'<th scope="col">{escape(words[name])}</th>' for name in ("where", "emergency", "distress"))
+    rows = "".join(
+        f'<tr><th scope="row">{escape(_region_name(name))}</th>'
+        f"<td>{_first(region, 'emergency', region['number'])}</td><td>{_first(region, 'distress')}</td></tr>"
+        for name, region in regions.items()
+    )
+    caption = f"<caption>{escape(words['caption'])}</caption>"
+    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _first(region: Json, kind: str, shown: str | None = None) -> str:
+    line = next(line for line in region["lines"] if line["kind"] == kind)
+    return _link({**line, "display": shown or line["display"]})
+
+
+def _region(name: str, region: Json, kinds: Json) -> str:
+    """Return all lines of a region by kind, behind its name."""
+    rows = "".join(
+        _kind(title, [line for line in region["lines"] if line["kind"] == kind]) for kind, title in kinds.items()
+    )
+    return f"<details><summary>{escape(_region_name(name))}</summary><dl>{rows}</dl></details>"
+
+
+def _kind(title: str, lines: list[Json]) -> str:
+    items = "".join(f"<li>{_line(line)}</li>" for line in lines)
+    return f"<dt>{escape(title)}</dt><dd><ul>{items}</ul></dd>"
 
 
 def _line(line: Json) -> str:
-    address = SCHEMES[line["action"]] + line["value"]
-    if line["action"] in {"call", "text"}:
-        address = SCHEMES[line["action"]] + re.sub(r"[^+\d]", "", line["value"])
     hours = f' <span class="soft">{escape(line["hours"])}</span>' if line.get("hours") else ""
-    link = f'<a href="{escape(address)}" rel="noreferrer">{escape(line["display"])}</a>'
-    return f"{escape(line['label'])}: {link}{hours}"
+    return f"{escape(line['label'])}: {_link(line)}{hours}"
+
+
+def _link(line: Json) -> str:
+    address = SCHEMES[line["action"]] + line["value"]
+    return f'<a href="{escape(address)}" rel="noreferrer">{escape(line["display"])}</a>'
 
 
 def _region_name(name: str) -> str:

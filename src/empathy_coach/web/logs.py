@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO, cast
 
 import structlog
 from aiohttp import web
@@ -33,7 +34,7 @@ def configure(level: str = "INFO") -> None:
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, *shared, as_json],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", Unfailing(sys.stderr))),
     )
     handler = logging.StreamHandler(sys.stderr)
     without_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
@@ -43,6 +44,23 @@ def configure(level: str = "INFO") -> None:
     least = max(logging.WARNING, logging.getLevelName(level))
     logging.basicConfig(level=least, handlers=[handler], force=True)
     quieten()
+
+
+class Unfailing:
+    """A log file that gives up silently: a full disk may cost a line in the log, never the answer to a person."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write, or lose the line."""
+        with suppress(OSError, ValueError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Flush, or lose what waits."""
+        with suppress(OSError, ValueError):
+            self._file.flush()
 
 
 def quieten() -> None:

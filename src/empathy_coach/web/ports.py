@@ -56,6 +56,9 @@ class Safety(Protocol):
     def warm_up(self) -> None:
         """Read the content now, so that no visitor waits for it."""
 
+    def second_reader(self) -> bool:
+        """Return whether the classifier reads beside the rules."""
+
     def triage(self, text: str) -> Triage:
         """Return the reading of one text."""
 
@@ -67,6 +70,9 @@ class Safety(Protocol):
 
     def fresh(self, region: str | None) -> Any:
         """Return the state of a conversation that has not begun, with the region that the visitor set."""
+
+    def closed(self, state: Any) -> bool:
+        """Return whether the coaching of talks with the partner is closed."""
 
     def state_to_json(self, state: Any) -> Json:
         """Return the state as JSON."""

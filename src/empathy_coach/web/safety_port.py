@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from empathy_coach import safety
-from empathy_coach.safety import SafetyState
+from empathy_coach.safety import SafetyState, head
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +28,10 @@ class CoachSafety:
         for text in WARMING:
             safety.follow_up(SafetyState(), text, now=datetime.now(timezone.utc))
 
+    def second_reader(self) -> bool:
+        """Return whether the classifier's file fits the encoder and could be read."""
+        return head.packaged() is not None
+
     def triage(self, text: str) -> Triage:
         """Return the reading of one text."""
         return safety.triage(text)
@@ -43,6 +47,10 @@ class CoachSafety:
     def fresh(self, region: str | None) -> SafetyState:
         """Return the state of a conversation that has not begun."""
         return SafetyState(region=region or self._region)
+
+    def closed(self, state: SafetyState) -> bool:
+        """Return whether the coaching is closed."""
+        return safety.closed(state)
 
     def state_to_json(self, state: SafetyState) -> Json:
         """Return the state as JSON."""

@@ -11,7 +11,7 @@ from empathy_coach.web.desk import Desk
 from empathy_coach.web.events import Events
 from empathy_coach.web.exchange import Exchange
 from empathy_coach.web.gate import Gate
-from empathy_coach.web.health import Health, triage_probe
+from empathy_coach.web.health import Health, second_reader_probe, triage_probe
 from empathy_coach.web.limits import Limiter, Limits
 from empathy_coach.web.metrics import Metrics
 from empathy_coach.web.origins import Origins
@@ -139,6 +139,7 @@ def _probes(ports: Ports) -> dict[str, Probe]:
         "actions": ports.actions_up,
         "database": ports.database_up,
         "triage": triage_probe(ports.safety),
+        "second_reader": second_reader_probe(ports.safety),
     }
 
 

@@ -6,11 +6,14 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from empathy_coach.privacy.service import PrivacyService, Retention
 from empathy_coach.storage.database import Database
 from empathy_coach.storage.messages import SqlChoiceRepository, SqlMessageRepository
 from empathy_coach.storage.personal import SqlPersonalStore
 from empathy_coach.storage.sessions import SqlSessionRepository
+from empathy_coach.storage.tables import session
 from empathy_coach.storage.types import utc_now
 from empathy_coach.web.health import http_probe
 from empathy_coach.web.rasa_client import SECRET_HEADER, RasaClient
@@ -72,9 +75,14 @@ def config_of(settings: Settings, session_secret: str) -> Config:
 
 
 def database_probe(database: Database) -> Probe:
-    """Return a probe that asks the database for one row."""
+    """Return a probe that begins to write: a database that can only be read, or has no tables, is down for us."""
+
+    def writable() -> bool:
+        with database.write() as connection:
+            connection.execute(select(session.c.id).limit(1))
+        return True
 
     async def works() -> bool:
-        return await asyncio.to_thread(database.ready)
+        return await asyncio.to_thread(writable)
 
     return works

@@ -83,7 +83,7 @@ async def test_an_unexpected_error_shows_no_traceback(edge: Edge) -> None:
 async def test_readiness_names_what_is_down(edge: Edge) -> None:
     assert await (await edge.client.get("/readyz")).json() == {
         "status": "ready",
-        "parts": {"rasa": "up", "actions": "up", "database": "up", "triage": "up"},
+        "parts": {"rasa": "up", "actions": "up", "database": "up", "triage": "up", "second_reader": "up"},
     }
 
 
@@ -93,7 +93,25 @@ async def test_a_degraded_edge_says_so(world: FakeWorld, start: Start) -> None:
         response = await edge.client.get("/readyz")
         assert response.status == 503
         parts = (await response.json())["parts"]
-    assert parts == {"rasa": "up", "actions": "down", "database": "down", "triage": "up"}
+    assert parts == {"rasa": "up", "actions": "down", "database": "down", "triage": "up", "second_reader": "up"}
+
+
+async def test_a_second_reader_that_is_down_shows_and_stops_nothing(edge: Edge) -> None:
+    edge.world.safety.second_reader = lambda: False
+    response = await edge.client.get("/readyz")
+    assert response.status == 200
+    told = await response.json()
+    assert (told["status"], told["parts"]["second_reader"]) == ("degraded", "down")
+
+
+async def test_broken_triage_shows(edge: Edge) -> None:
+    def broken(_text: str) -> NoReturn:
+        raise RuntimeError
+
+    edge.world.safety.triage = broken
+    response = await edge.client.get("/readyz")
+    assert response.status == 503
+    assert (await response.json())["parts"]["triage"] == "down"
 
 
 async def test_metrics_have_their_own_application(edge: Edge) -> None:

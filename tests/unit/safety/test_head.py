@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from empathy_coach.language import heads
+from empathy_coach.language.encoder import encoder
 from empathy_coach.safety import Concern, Evidence, Subject, Tier, Triage, head, triage
 from empathy_coach.safety.lexicon import lexicon
 from empathy_coach.safety.tokens import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 CORPUS = Path(__file__).parents[3] / "corpus" / "triage"
 CALM = "We talked about the garden this morning and she made tea for both of us"
@@ -35,18 +36,41 @@ def pieces(text: str) -> list[str]:
     return [words for _, _, words in head.pieces(read(text, lexicon().spelling), ())]
 
 
+def no_file(_: Path) -> None:
+    """Leave the place empty."""
+
+
+def half_a_file(file: Path) -> None:
+    content = head.FILE.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+
+
+def another_encoder(file: Path) -> None:
+    heads.save(file, heads.load(head.FILE), "f" * 64)
+
+
+def no_tiers(file: Path) -> None:
+    found = heads.load(head.FILE)
+    heads.save(
+        file, heads.Heads({"tier": found["concern"], "concern": found["concern"]}, found.notes), encoder().fingerprint
+    )
+
+
 def test_head_fits_the_packaged_encoder() -> None:
     assert head.packaged() is not None
     assert head.FILE.stat().st_size < 200_000
 
 
 @pytest.mark.usefixtures("fresh")
-@pytest.mark.parametrize("content", ['{"encoder": "another"}', "{", "[]", "null", "{}"])
+@pytest.mark.parametrize("damage", [no_file, half_a_file, another_encoder, no_tiers])
 def test_foreign_or_damaged_head_leaves_the_rules(
-    content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    damage: Callable[[Path], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    file = tmp_path / "head.json"
-    file.write_text(content, encoding="utf-8")
+    file = tmp_path / "head.npz"
+    damage(file)
     monkeypatch.setattr(head.Head.load.__func__, "__defaults__", (file,))
     with caplog.at_level(logging.WARNING):
         readings = [triage(RISK), triage(CALM)]
@@ -91,17 +115,6 @@ def test_long_texts_are_read_in_a_bounded_number_of_pieces() -> None:
     assert max(len(piece.split()) for piece in pieces(text)) <= head.WINDOW
 
 
-def test_sixty_words_are_quick() -> None:
-    words = (f"{CALM} and then the children came home from school and we had dinner " * 3).split()
-    triage(CALM)
-    times = []
-    for number in range(20):
-        start = perf_counter()
-        triage(" ".join([str(number), *words[:59]]))
-        times.append(perf_counter() - start)
-    assert sorted(times)[10] < 0.1  # about 0.015 on a free core; a busy one takes longer
-
-
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_and_evidence_lies_within_it(text: str) -> None:
@@ -115,10 +128,9 @@ def test_odd_texts_are_read(text: str) -> None:
     assert triage(text).tier in Tier
 
 
-@pytest.mark.parametrize("name", ["train", "probe"])
+@pytest.mark.parametrize("name", ["train", "dev", "probe"])
 def test_corpus_lines_keep_to_their_card(name: str) -> None:
-    rows = (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    entries = [json.loads(row) for row in rows]
+    entries = corpus(name)
     assert len({entry["id"] for entry in entries}) == len(entries)
     for entry in entries:
         assert Tier(entry["tier"]) in Tier
@@ -127,9 +139,12 @@ def test_corpus_lines_keep_to_their_card(name: str) -> None:
         assert entry["text"].strip()
 
 
-def test_no_probe_line_is_a_training_line() -> None:
-    texts = {
-        name: {json.loads(row)["text"] for row in (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()}
-        for name in ("train", "probe")
-    }
-    assert not texts["train"] & texts["probe"]
+@pytest.mark.parametrize("name", ["dev", "probe"])
+def test_no_line_to_measure_on_is_a_training_line(name: str) -> None:
+    train, measured = corpus("train"), corpus(name)
+    assert not {entry["text"] for entry in train} & {entry["text"] for entry in measured}
+    assert not {entry["batch"] for entry in train} & {entry["batch"] for entry in measured}
+
+
+def corpus(name: str) -> list[dict[str, Any]]:
+    return [json.loads(row) for row in (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -9,11 +9,19 @@ from empathy_coach.safety import Tier, triage
 
 
 @pytest.mark.parametrize("line", every_line(), ids=lambda line: line.text[:60])
-def test_line_reads_as_labelled(line: Labelled) -> None:
-    reading = triage(line.text)
+def test_line_reads_as_labelled_by_the_rules(line: Labelled) -> None:
+    reading = triage(line.text, rules_only=True)
     assert reading.tier.value == line.tier
     if line.concern:
         assert line.concern in [concern.value for concern in reading.concerns]
+
+
+def test_the_head_lowers_no_line_and_raises_few_harmless_ones() -> None:
+    """Each false alarm stops the help that somebody came for: one harmless line in twenty at most, here."""
+    read = [(line, triage(line.text).tier) for line in every_line()]
+    assert all(tier >= Tier(line.tier) for line, tier in read)
+    harmless = [tier for line, tier in read if line.tier == Tier.NONE.value]
+    assert sum(tier is not Tier.NONE for tier in harmless) <= len(harmless) / 20
 
 
 @pytest.mark.parametrize("line", every_line(), ids=lambda line: line.text[:60])
