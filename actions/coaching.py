@@ -10,8 +10,9 @@ from rasa_sdk import Action
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions import memory
-from empathy_coach.coaching.conversation import defensiveness, drafts, fear, moments, pain, steps, support
-from empathy_coach.coaching.conversation.collecting import Collected, Wanted, collect, leaves
+from empathy_coach.coaching.conversation import defensiveness, drafts, fear, later, moments, pain, steps, support
+from empathy_coach.coaching.conversation.collecting import Collected, Wanted, collect, elsewhere, shortened
+from empathy_coach.coaching.conversation.situation import Awaiting
 
 if TYPE_CHECKING:
     from rasa_sdk import Tracker
@@ -30,13 +31,19 @@ class FlowAction(Action, ABC):
     def name(self) -> str:
         """The action's name in the domain."""
 
+    def read(self, tracker: Tracker) -> tuple[Situation, str]:
+        """Return what is known and the words to answer."""
+        return memory.next_of(tracker)
+
     @abstractmethod
     def flow(self, situation: Situation, text: str) -> Turn:
         """Call the flow."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:  # noqa: ARG002
         """Read, call, say, remember."""
-        turn = self.flow(memory.situation_of(tracker), memory.text_of(tracker))
+        situation, text = self.read(tracker)
+        situation, text = later.put_off(situation, text, self.name().removeprefix("action_"))
+        turn = later.with_later(self.flow(situation, text))
         memory.say(dispatcher, turn)
         return memory.remember(tracker, turn)
 
@@ -141,21 +148,40 @@ class ValidateReviewForm(Action):
         """Read, call, say, remember."""
         wanted = tracker.get_slot("requested_slot")
         intent, confidence = memory.intent_of(tracker)
+        known = memory.situation_of(tracker)
+        # Words of the partner that were told before the form opened are not asked for again.
+        before = tracker.get_slot("partner_words") if wanted else known.partner_words or None
         collected = collect(
-            Collected(tracker.get_slot("partner_words"), tracker.get_slot("draft")),
+            Collected(before, tracker.get_slot("draft")),
             Wanted(wanted) if wanted else None,
             memory.text_of(tracker),
             intent=intent,
             confidence=confidence,
         )
-        if collected.venting:
-            dispatcher.utter_message(response="utter_review_is_venting")
+        if collected.aside:
+            dispatcher.utter_message(response=f"utter_{collected.aside.value}")
         slots = [SlotSet("partner_words", collected.partner_words), SlotSet("draft", collected.draft)]
         if collected.stopped or collected.leaves:
             # An older open question would take the message that ends the form for its answer.
-            known = replace(memory.situation_of(tracker), awaiting=None)
+            known = replace(known, awaiting=None, before=Awaiting.DRAFT, partner_words=collected.partner_words)
             slots.append(SlotSet("situation", known.to_json()))
         return [*slots, SlotSet("requested_slot", None)] if collected.ended else slots
+
+
+class ActionAskDraft(Action):
+    """Ask for the draft; where the partner's words are known, say to which of them it answers."""
+
+    def name(self) -> str:  # noqa: D102
+        return "action_ask_review_form_draft"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:  # noqa: ARG002
+        """Read, say."""
+        told = memory.situation_of(tracker).partner_words
+        if told and told == tracker.get_slot("partner_words"):
+            dispatcher.utter_message(response="utter_ask_draft_to", quote=shortened(told))
+        else:
+            dispatcher.utter_message(response="utter_ask_draft")
+        return []
 
 
 class ActionReviewDraft(Action):
@@ -169,11 +195,13 @@ class ActionReviewDraft(Action):
         closing = [SlotSet("partner_words", None), SlotSet("draft", None), ActiveLoop(None)]
         intent, confidence = memory.intent_of(tracker)
         situation = memory.situation_of(tracker)
-        if situation.awaiting is None and not tracker.get_slot("draft") and leaves(intent, confidence):
-            return [*closing, *self._lead_on(dispatcher, intent)]
+        text = memory.text_of(tracker)
+        flow = None if situation.awaiting or tracker.get_slot("draft") else elsewhere(text, intent, confidence)
+        if flow is not None:
+            return [*closing, *self._lead_on(dispatcher, flow)]
         turn = drafts.draft_turn(
             situation,
-            memory.text_of(tracker),
+            text,
             partner=tracker.get_slot("partner_words"),
             draft=tracker.get_slot("draft"),
         )
@@ -181,9 +209,9 @@ class ActionReviewDraft(Action):
         return [*memory.remember(tracker, turn), *closing]
 
     @staticmethod
-    def _lead_on(dispatcher: CollectingDispatcher, intent: str) -> Events:
-        """Answer the request that ended the form, by the intent's own action where it has one."""
-        if intent == "bot_challenge":
+    def _lead_on(dispatcher: CollectingDispatcher, flow: str) -> Events:
+        """Answer the message that ended the form, by its own action where it has one."""
+        if flow == "bot_challenge":
             dispatcher.utter_message(response="utter_bot_challenge")
             return []
-        return [FollowupAction(f"action_{intent}")]
+        return [FollowupAction(f"action_{flow}")]

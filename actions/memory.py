@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk.events import SlotSet
 
 from empathy_coach import safety
-from empathy_coach.coaching.conversation import checks
-from empathy_coach.coaching.conversation.situation import Situation
+from empathy_coach.coaching.conversation import checks, later, steering
+from empathy_coach.coaching.conversation.situation import Situation, silence
 from empathy_coach.safety import SafetyState
 
 if TYPE_CHECKING:
@@ -36,15 +36,30 @@ def metadata_of(tracker: Tracker) -> dict[str, Any]:
     return dict(tracker.latest_message.get("metadata") or {})
 
 
+def next_of(tracker: Tracker) -> tuple[Situation, str]:
+    """What is known and what to answer: the message, or the wish that it asked to put off and now wants."""
+    known, text = Situation.from_json(tracker.get_slot("situation")), text_of(tracker)
+    if steering.wants_next(known, text):
+        return replace(situation_of(tracker), later=()), known.later[1]
+    return situation_of(tracker), text
+
+
+def known_of(tracker: Tracker) -> Situation:
+    """What the coach knew of this conversation before the message; hours of silence close what was open."""
+    known = later.forgotten(Situation.from_json(tracker.get_slot("situation")))
+    if silence(event.get("timestamp") for event in tracker.events if event.get("event") == "user"):
+        known = known.after_silence()
+    return known
+
+
 def situation_of(tracker: Tracker) -> Situation:
     """What the coach knows of this conversation, with the voices that the pipeline just told apart."""
-    known = Situation.from_json(tracker.get_slot("situation"))
     said = {
         entity["entity"]: entity["value"]
         for entity in tracker.latest_message.get("entities") or []
         if entity["entity"] in ("partner_words", "draft", "feeling")
     }
-    return replace(known, **said)
+    return replace(known_of(tracker), **said)
 
 
 def safety_of(tracker: Tracker) -> SafetyState:

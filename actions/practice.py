@@ -11,6 +11,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import memory
 from empathy_coach import practice
 from empathy_coach.coaching.conversation import rehearsal
+from empathy_coach.coaching.conversation.hearing import steers
 from empathy_coach.language import answers
 from empathy_coach.language.answers import Command
 from empathy_coach.practice import scenario
@@ -45,7 +46,8 @@ class ActionPractice(Action):
             memory.say(dispatcher, turn)
             return memory.remember(tracker, turn)
         # A seed from the conversation: another scene each time, the same one when the turn is replayed.
-        session = practice.start(seed=zlib.crc32(f"{tracker.sender_id}{len(tracker.events)}".encode()))
+        seed = zlib.crc32(f"{tracker.sender_id}{len(tracker.events)}".encode())
+        session = practice.start(rehearsal.scene_for(known, seed), seed)
         card = scenario.load(session.scenario).card()
         dispatcher.utter_message(
             response="utter_practice_briefing", json_message={"card": card}, briefing=card["briefing"]
@@ -70,12 +72,12 @@ class ValidatePracticeForm(Action):
         if session is None or tracker.get_slot("requested_slot") is None:
             return open_
         command = answers.leading_command(text)
-        if command is Command.STOP or not text:
+        if command is Command.STOP or not text or steers("leave_practice", text):
             return [*open_, *_keep(practice.stop(session)), SlotSet("requested_slot", None)]
         if command in (Command.PAUSE, Command.HELP):
             dispatcher.utter_message(response="utter_practice_hint", hint=practice.hint(session))
             return open_
-        if command is Command.TRY_AGAIN:
+        if command in (Command.TRY_AGAIN, Command.BACK):
             dispatcher.utter_message(response="utter_practice_again")
             return [*open_, *_keep(practice.again(session) if session.records else session)]
         return self._reply(dispatcher, session, text)

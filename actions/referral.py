@@ -8,6 +8,9 @@ from rasa_sdk import Action
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import memory, wiring
+from empathy_coach.coaching.conversation.hearing import steers
+from empathy_coach.language import answers
+from empathy_coach.language.answers import Command
 from empathy_coach.referral import form, wording
 from empathy_coach.referral.form import Step
 from empathy_coach.referral.questions import ReferralError
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
     from rasa_sdk.executor import CollectingDispatcher
 
 Events = list[dict[str, Any]]
+
+
+_ASIDES = {Command.PAUSE: "utter_referral_paused", Command.HELP: "utter_referral_help"}
+"""Commands that the form answers before it asks again."""
 
 
 def _filled(tracker: Tracker) -> form.Filled:
@@ -53,6 +60,8 @@ class ActionReferral(Action):
                 response="utter_referral_resumed" if resumed else "utter_referral_intro",
                 receiver=wording.receiver_name(wiring.settings().clinic_name),
             )
+            if steers("couple", memory.text_of(tracker)) and not memory.safety_of(tracker).locked:
+                dispatcher.utter_message(response="utter_referral_couple")
             return [FollowupAction("referral_form")]
         words = wording.status_words(status.referral, wiring.settings().clinic_name)
         dispatcher.utter_message(
@@ -74,6 +83,11 @@ class ValidateReferralForm(Action):
         filled = _filled(tracker)
         if requested is None:
             return [SlotSet(Step.CONSENT.slot, None)]
+        command = answers.command(memory.text_of(tracker))
+        aside = _ASIDES.get(command) if command else None
+        if aside is not None:
+            dispatcher.utter_message(response=aside)
+            return [SlotSet(requested, None)]
         try:
             after = form.answer(filled, Step(requested), memory.text_of(tracker), _signals(tracker))
         except ReferralError as error:

@@ -9,7 +9,7 @@ from rasa_sdk import Action
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions import memory
-from empathy_coach.safety import follow_up
+from empathy_coach.safety import follow_up, help_card
 
 if TYPE_CHECKING:
     from rasa_sdk import Tracker
@@ -55,3 +55,17 @@ class ActionClosed(Action):
         """Say, and leave whatever form was open."""
         dispatcher.utter_message(response="utter_safety_closed")
         return [*LEAVE_FORM, SlotSet("practice_session", None)]
+
+
+class ActionHelpLines(Action):
+    """Show whom one can call, of one's region and for what was told; never more of it than was asked for."""
+
+    def name(self) -> str:  # noqa: D102
+        return "action_help_lines"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:  # noqa: ARG002
+        """Read, call, say."""
+        state = memory.safety_of(tracker)
+        card = help_card(state.region, state.concerns)
+        dispatcher.utter_message(response="utter_help_lines", json_message={"card": card})
+        return []

@@ -154,5 +154,5 @@ def test_variants_of_one_response_ask_for_the_same_pieces() -> None:
     """Otherwise one of them would show a raw placeholder now and then."""
     for name, variants in responses().items():
         pieces = [{part for _, part, _, _ in string.Formatter().parse(one["text"]) if part} for one in variants]
-        forms = {"they", "They", "them", "their", "they_are", "They_are", "ask"}
+        forms = {"they", "They", "them", "their", "Their", "they_are", "They_are", "ask"}
         assert all(one - forms == pieces[0] - forms for one in pieces), name

@@ -20,7 +20,9 @@ async def test_what_was_not_understood_becomes_a_choice(run: Run) -> None:
     """The likeliest meanings are buttons; the miss is counted."""
     done = await run(ActionUnclear(), "hm", intent_ranking=RANKING)
     assert done.responses == ["utter_unclear"]
-    assert len(done.messages[0]["buttons"]) == 2
+    titles = [button["title"] for button in done.messages[0]["buttons"]]
+    assert titles[:2] == ["Something I'm afraid of", "Telling the truth"]
+    assert len(titles) == 3
     assert Situation.from_json(done.slots["situation"]).misses == 1
 
 
@@ -37,7 +39,7 @@ async def test_stop_leaves_everything_open_behind(run: Run) -> None:
     done = await run(ActionStop(), "stop", slots=slots)
     assert done.responses == ["utter_stopped"]
     assert done.leaves_form
-    assert done.slots == {"situation": {"attempts": 2}, "requested_slot": None}
+    assert done.slots == {"situation": {"attempts": 2, "before": "draft"}, "requested_slot": None}
 
 
 @pytest.mark.parametrize(("action", "does"), [(ActionDeleteMyData(), "erase"), (ActionExportMyData(), "export")])

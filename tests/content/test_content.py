@@ -20,7 +20,7 @@ YAMLS = sorted(
     for folder in ("data", "src/empathy_coach/content")
     for path in (ROOT / folder).rglob("*.yml")
 ) + [ROOT / name for name in ("domain.yml", "config.yml")]  # fmt: skip
-LONGEST = 400
+LONGEST = 500
 JARGON = re.compile(
     r"\b(?:toxic|gasligh\w*|journey|narciss\w*|trauma bond\w*|trigger(?:ed|s)?|boundar(?:y|ies)|hold(?:ing)? space"
     r"|inner child|attachment style|codepend\w*|self-care|validat(?:e|ing|ion)|unpack|safe space|toolkit|mindful\w*"

@@ -14,6 +14,9 @@ MAX_WORDS = 6
 
 _PATH = "coaching/lexicon/specifics.yml"
 _QUESTIONS = "coaching/lexicon/questions.yml"
+_KNOWN = "coaching/lexicon/known.yml"
+DENIED = "denies"
+"""The fact that the draft denies what the partner states: then nothing of it is owned in the learner's name."""
 _SENTENCE = re.compile(r"[^.!?\n;]+[.!?;]*")
 _BREAK = re.compile(
     r",\s+(?:and|but|or)\s+|\s+(?:and|but)\s+(?=(?:i|she|he|they|you|then|now|it|just)\b)", re.IGNORECASE
@@ -89,6 +92,32 @@ def specific_of(text: str) -> str | None:
         if short:
             return max(short, key=lambda phrase: len(phrase.split()))
     return None
+
+
+def names_a_person(phrase: str) -> bool:
+    """Whether the phrase ends in a person ("my therapist"): somebody to leave out, not a thing to speak of."""
+    return re.search(rf"\b(?:{content.load(_PATH)['person']})$", phrase, re.IGNORECASE) is not None
+
+
+def facts() -> tuple[str, ...]:
+    """Return the names of all facts that a building block may need."""
+    return tuple(dict.fromkeys(name for facts_said in content.load(_KNOWN).values() for name in facts_said))
+
+
+def facts_of(partner: str, draft: str) -> frozenset[str]:
+    """Return the names of the facts in ``coaching/lexicon/known.yml`` that the two texts state.
+
+    What the partner accuses the learner of counts where it is stated, not asked, and the draft does not deny it.
+    """
+    stated = " ".join(sentence for sentence in sentences(partner) if not _is_question(sentence))
+    said = _named("draft", draft)
+    accused = frozenset() if DENIED in said else _named("accused", stated)
+    return accused | said | _named("partner", partner)
+
+
+def _named(who: str, text: str) -> frozenset[str]:
+    plain = lexicon.plain(text)
+    return frozenset(name for name in content.load(_KNOWN)[who] if lexicon.count(_KNOWN, who, name, plain=plain))
 
 
 def turned(phrase: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,11 @@ def _encoder(_: Project) -> list[Finding]:
 
 
 def _content(_: Project) -> list[Finding]:
-    return [Finding("content", problem) for problem in contents.problems()]
+    found = [Finding("content", problem) for problem in contents.problems()]
+    old = [] if found else contents.warnings(date.today())  # noqa: DTZ011 - entries hold plain days
+    if old:
+        found.append(Finding("help lines", f"{len(old)} of them are old: see `coach content check`.", stops=False))
+    return found
 
 
 def _keys(project: Project) -> list[Finding]:

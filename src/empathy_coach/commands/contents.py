@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from empathy_coach import content
+from empathy_coach.commands import help_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 _LINES = "coaching_lines"
 _FOLDERS = {
     "coaching/themes/": "coaching_theme",
+    "coaching/card/": "coaching_support_card",
     "coaching/situations/": _LINES,
     "coaching/fears/": _LINES,
     "coaching/hold_lines/": _LINES,
@@ -26,9 +29,30 @@ PLAIN = "How could you do this to us? I am sorry."
 def problems() -> list[str]:
     """Return what is wrong with the content, a sentence each with file and line; none is good news."""
     found = [problem for path in files() if (problem := _problem(partial(content.load, path, _schema_of(path))))]
+    found += [] if found else help_lines.problems(date.today())  # noqa: DTZ011 - entries hold plain days
+    found += coaching_problems()
     # A schema belongs to the code that reads the file: using each topic once checks the file against it.
     uses = [problem for use in _uses() if (problem := _problem(use))]
     return list(dict.fromkeys([*found, *([] if found else uses)]))
+
+
+def coaching_problems() -> list[str]:
+    """Return what is wrong with the words of the coaching: names, gaps, and lines that our own review finds closed."""
+    from empathy_coach.coaching import lint  # noqa: PLC0415 - only this command needs all topics
+
+    return lint.problems()
+
+
+def building_blocks() -> int:
+    """Return how many authored building blocks the coaching has for words to the partner."""
+    from empathy_coach.coaching import lint  # noqa: PLC0415
+
+    return sum(lint.counts().values())
+
+
+def warnings(today: date) -> list[str]:
+    """Return what should be looked after soon: help lines that nobody has checked for half a year."""
+    return help_lines.stale(today)
 
 
 def files() -> list[str]:

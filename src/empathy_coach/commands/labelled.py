@@ -10,7 +10,7 @@ import yaml
 from empathy_coach.commands.project import OperatorError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 CORPUS, DEV = "corpus", "dev.jsonl"
@@ -48,8 +48,40 @@ def field(entry: dict[str, Any], name: str) -> str:
     """
     value = entry.get(name)
     if not isinstance(value, str):
-        raise OperatorError(f'The labelled entry {entry.get("id", entry)} cannot be read: it has no "{name}".')
+        raise _unreadable(entry, f'it has no "{name}"')
     return value
+
+
+def names(entry: dict[str, Any], name: str) -> list[str]:
+    """Return a list of labels of the entry; an entry without it has none.
+
+    Raises:
+        OperatorError: it is no list of words.
+    """
+    value = entry.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise OperatorError(
+            f'The labelled entry {entry.get("id", entry)} cannot be read: "{name}" is no list of words.'
+        )
+    return value
+
+
+def marked(entry: dict[str, Any], labels: Collection[str]) -> list[tuple[int, int]]:
+    """Return the stretches that are marked with one of the labels, half-open, in code points.
+
+    Raises:
+        OperatorError: a span lacks its start, end or label.
+    """
+    try:
+        return [(int(s["start"]), int(s["end"])) for s in entry.get("spans") or [] if s["label"] in labels]
+    except (KeyError, TypeError, ValueError) as error:
+        raise OperatorError(
+            f"The labelled entry {entry.get('id', entry)} cannot be read: a span is damaged."
+        ) from error
+
+
+def _unreadable(entry: dict[str, Any], why: str) -> OperatorError:
+    return OperatorError(f"The labelled entry {entry.get('id', entry)} cannot be read: {why}.")
 
 
 def _json_lines(text: str) -> Iterator[Any]:

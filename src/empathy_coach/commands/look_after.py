@@ -51,13 +51,18 @@ def referrals_replay(code: str) -> None:
 
 @content.command("check")
 def content_check() -> None:
-    """Check every content file; problems name file and line."""
+    """Check every content file; problems name file and line. Help lines that grew old are told and stop nothing."""
+    from datetime import date
+
     from empathy_coach.commands import contents
 
     found = contents.problems()
-    for problem in found:
-        typer.echo(problem, err=True)
-    say(f"{len(contents.files())} content files, {len(found)} problems.")
+    old = [] if found else contents.warnings(date.today())  # noqa: DTZ011 - entries hold plain days
+    for line in (*found, *(f"old: {line}" for line in old)):
+        typer.echo(line, err=True)
+    say(f"{len(contents.files())} content files, {len(found)} problems, {len(old)} help lines to check again.")
+    if not found:
+        say(f"{contents.building_blocks()} building blocks for words to the partner.")
     raise typer.Exit(int(bool(found)))
 
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
@@ -10,16 +12,32 @@ import typer
 from empathy_coach.commands.saying import in_one_sentence, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.table import Table
 
+    from empathy_coach.commands.project import Project
+
 Port = Optional[int]  # noqa: UP045 - Typer evaluates it
 Host = Optional[str]  # noqa: UP045 - as above
+File = Optional[Path]  # noqa: UP045 - as above
 EDGE = "The web edge's port; COACH_PORT."
 RASA = "Rasa's port, on this machine only."
 ACTIONS = "The action server's port, on this machine only."
+WIDE = 160
+
+
+class Measured(str, Enum):
+    """What ``coach evaluate`` can be asked for."""
+
+    TRIAGE = "triage"
+    REVIEW = "review"
+    VOICES = "voices"
+    THEMES = "themes"
+    INTENTS = "intents"
+
+
+Topic = Optional[Measured]  # noqa: UP045 - as above
 
 
 def up(
@@ -71,30 +89,58 @@ def check() -> None:
         raise typer.Exit(int(any(each.problem and each.stops for each in found)))
 
 
-def evaluate() -> None:
-    """Measure triage, review and intents on the labelled development lines."""
-    from empathy_coach.commands import evaluate as measure
-    from empathy_coach.commands import project, texts
-    from empathy_coach.commands.classify import classifier
+def evaluate(
+    topic: Annotated[Topic, typer.Argument(help="One topic; all of them when left out.")] = None,
+    errors: Annotated[File, typer.Option(help="Write the misread lines there, as JSON lines.")] = None,
+) -> None:
+    """Measure triage, review, voices, themes and intents on the labelled development lines."""
+    from empathy_coach.commands import project
+    from empathy_coach.commands.evaluate import topics
 
     with in_one_sentence():
         found = project.find()
-        _table(found.root, "triage", lambda lines: measure.triage_table(measure.triage(lines, texts.triage)))
-        _table(found.root, "review", lambda lines: measure.review_table(measure.review(lines, texts.review)))
-        _table(
-            found.root,
-            "intents",
-            lambda lines: measure.intents_table(measure.intents(lines, classifier(found))),
-        )
+        names = [topic.value] if topic else topics.LINES
+        misread = [line for name in names for line in _measured(name, found)]
+        if errors:
+            _write(errors, misread)
+            say(f"{len(misread)} misread lines are in {errors}.")
 
 
-def _table(root: Path, topic: str, measured: Callable[[list[dict[str, Any]]], Table]) -> None:
-    """Print a topic's table, or that there is nothing to measure it on."""
-    from empathy_coach.commands import labelled
+def _measured(topic: str, found: Project) -> Sequence[dict[str, Any]]:
+    """Print a topic's tables, or that there is nothing to measure it on; return the misread lines."""
+    from empathy_coach.commands.evaluate import topics
+    from empathy_coach.commands.labelled import CORPUS, DEV
 
-    path = labelled.dev_file(root, topic)
-    if path is None:
-        say(f"{topic}: there is no {labelled.CORPUS}/{topic}/{labelled.DEV}, so it is not measured.")
-        return
-    say(f"{topic}, on {path.relative_to(root)}:")
-    say(measured(labelled.read(path)))
+    labelled = topics.lines(found.root, topic)
+    if labelled is None:
+        say(f"{topic}: there is no {CORPUS}/{topics.LINES[topic]}/{DEV}, so it is not measured.")
+        return ()
+    path, entries = labelled
+    say(f"{topic}: {len(entries)} lines of {path.relative_to(found.root)}; shares with Wilson 95 % intervals")
+    report = topics.report(topic, entries, found)
+    say("\n".join((*report.notes, "")))
+    for title, table in report.tables:
+        say(f"{title}:")
+        _wide(table)
+    return report.misread
+
+
+def _wide(table: Table) -> None:
+    """Print a table of figures; a file or pipe gets whole lines."""
+    from empathy_coach.commands import show
+
+    console = show.console()
+    if not console.is_terminal:
+        console.width = WIDE
+    console.print(table)
+    console.print()
+
+
+def _write(path: Path, misread: Iterable[Mapping[str, Any]]) -> None:
+    from empathy_coach.commands import lines
+    from empathy_coach.commands.project import OperatorError
+
+    try:
+        path.write_bytes(b"".join(lines.dumps(each) + b"\n" for each in misread))
+    except OSError as error:
+        raise OperatorError(f"{path} cannot be written: {error.strerror}.") from error

@@ -13,11 +13,13 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from empathy_coach.coaching.conversation.hearing import steers
 from empathy_coach.coaching.conversation.routing import UNSURE, Heard, route
-from empathy_coach.coaching.conversation.situation import Situation
+from empathy_coach.coaching.conversation.situation import Situation, silence
 from empathy_coach.safety import SafetyState, closed, follow_up
 
 ACTION_SAFETY, ACTION_CLOSED = "action_safety", "action_closed"
@@ -123,8 +125,20 @@ def _ranking(parsed: dict[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in names if name != UNSURE)
 
 
+def _known(tracker: DialogueStateTracker) -> Situation:
+    """What is known as the message comes; hours of silence close what was open."""
+    known = Situation.from_json(tracker.get_slot("situation"))
+    return known.after_silence() if silence(_sent(tracker)) else known
+
+
+def _sent(tracker: DialogueStateTracker) -> list[float | None]:
+    return [event.timestamp for event in tracker.events if isinstance(event, UserUttered)]
+
+
 def _stays_open(tracker: DialogueStateTracker) -> bool:
     """Whether the message wants something that may go on after a violence or control signal."""
+    if steers("help_lines", tracker.latest_message.text or ""):
+        return True
     if tracker.active_loop_name is not None:
         return bool(tracker.active_loop_name == REFERRAL_FORM)
     return (tracker.latest_message.intent.get("name") or "") in OPEN_INTENTS
@@ -151,7 +165,7 @@ class OpenQuestionPolicy(_DecidingPolicy):
             typed=not message.text.startswith("/"),
             ranking=_ranking(message.parse_data or {}),
         )
-        flow = route(Situation.from_json(tracker.get_slot("situation")), heard)
+        flow = route(_known(tracker), heard)
         return flow if flow is None or flow.endswith("_form") else f"action_{flow}"
 
     def listens_after(self, tracker: DialogueStateTracker) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from empathy_coach.coaching import fears, keeping, phrasing, situations, specifics
+from empathy_coach.coaching import fears, keeping, lexicon, phrasing, situations, specifics
 from empathy_coach.coaching.channel import Channel
 from empathy_coach.coaching.conversation import checks
 from empathy_coach.coaching.conversation.pen import Pen
@@ -16,7 +17,7 @@ from empathy_coach.coaching.fears import Disclosure
 from empathy_coach.coaching.model import Finding, Kind, Review, Suggestion, Verdict
 from empathy_coach.coaching.review import review as review_draft
 from empathy_coach.coaching.review import to_json
-from empathy_coach.coaching.themes import Part, theme_line, theme_of
+from empathy_coach.coaching.themes import Part, theme_line, theme_said
 from empathy_coach.language.voices import voices
 
 if TYPE_CHECKING:
@@ -64,23 +65,53 @@ def draft_turn(
         reviewer: the review of a draft in the context of the partner's words.
     """
     was = situation.awaiting
-    pen = Pen(situation.hearing(partner or text)).know(awaiting=None, misses=0)
+    pen = Pen(_heard(situation, text, partner)).know(awaiting=None, misses=0)
     if draft:
         return _review(pen.know(draft=_unlabelled(draft), partner_words=partner or situation.partner_words), reviewer)
     if was is Awaiting.TRUTH and checks.truth_of(text) is not None:
         return _after_truth(pen, text, reviewer)
     if was is Awaiting.SAFETY and checks.afraid_of(text) is not None:
-        pen.know(afraid=checks.afraid_of(text))
-        if pen.known.afraid is Check.YES:
-            return checks.close(pen).turn()
-        return _go_on(pen) if pen.known.attempts else _review(pen, reviewer)
+        return _after_safety(pen, text, reviewer)
     if was is None:
         return pen.say("review_cancelled").turn()
+    return _next_try(pen, situation, text, reviewer)
+
+
+def _heard(situation: Situation, text: str, partner: str | None) -> Situation:
+    """Return what the message tells; "he" and "she" inside the two voices speak of somebody else."""
     found = voices(text)
-    return _review(
-        pen.know(draft=_unlabelled(found.draft or text), partner_words=found.partner or pen.known.partner_words),
-        reviewer,
-    )
+    around = text.replace(found.partner or "\0", " ").replace(found.draft or text, " ")
+    heard = situation.hearing(partner or text)
+    return replace(heard, pronoun=situation.hearing(around).pronoun)
+
+
+def _after_safety(pen: Pen, text: str, reviewer: Reviewer) -> Turn:
+    pen.know(afraid=checks.afraid_of(text))
+    if pen.known.afraid is Check.YES:
+        return checks.close(pen).turn()
+    return _go_on(pen) if pen.known.attempts else _review(pen, reviewer)
+
+
+def _next_try(pen: Pen, situation: Situation, text: str, reviewer: Reviewer) -> Turn:
+    found = voices(text)
+    new = _unlabelled(found.draft or text)
+    if situation.attempts and not found.partner and _tried(new) in situation.used:
+        return _same_again(pen, reviewer)
+    return _review(pen.know(draft=new, partner_words=found.partner or pen.known.partner_words), reviewer)
+
+
+def _tried(draft: str) -> str:
+    """Return the id under which a reviewed draft is remembered: a digest, because the words are not needed."""
+    return f"tried.{blake2b(lexicon.plain(draft).encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
+
+
+def _same_again(pen: Pen, reviewer: Reviewer) -> Turn:
+    """The last try once more: not reviewed twice; what stands in the way is named, or nothing is."""
+    found = reviewer(pen.known.draft or "", pen.known.partner_words or "")
+    pen.know(awaiting=Awaiting.DRAFT)
+    if not found.findings or "draft_same" in pen.known.used:
+        return pen.say("draft_same_open").turn()
+    return pen.remember("draft_same").say("draft_same", quote=_wounds_most(found).text).turn()
 
 
 def _unlabelled(draft: str) -> str:
@@ -93,7 +124,7 @@ def _review(pen: Pen, reviewer: Reviewer) -> Turn:
     found = reviewer(draft, partner)
     if found.threat:
         return pen.say("draft_is_a_threat").turn()
-    if pen.known.truth is None and _states_facts(found, partner):
+    if pen.known.truth is None and _states_facts(draft, found, partner):
         return _not_yet(pen)
     if pen.known.attempts == 0 and pen.known.afraid is None and pen.known.truth is None:
         pen.say("hold_before_check", line=_hold(pen))
@@ -101,11 +132,14 @@ def _review(pen: Pen, reviewer: Reviewer) -> Turn:
     suggestions = phrasing.suggest(
         draft, partner, found, channel=pen.known.channel, seed=pen.known.attempts, used=pen.known.used
     )
+    pen.remember(_tried(draft))
     return _tell(pen, Reviewed(partner, draft, found, suggestions))
 
 
-def _states_facts(found: Review, partner: str) -> bool:
-    return bool(specifics.question_of(partner)) or bool(_FACTUAL.intersection(found.kinds))
+def _states_facts(draft: str, found: Review, partner: str) -> bool:
+    """Whether the truth is to be asked for; a pattern's hint is enough, whatever the review made of it."""
+    hints = review_draft(draft, partner, patterns_only=True).kinds
+    return bool(specifics.question_of(partner)) or bool(_FACTUAL.intersection((*found.kinds, *hints)))
 
 
 def _not_yet(pen: Pen) -> Turn:
@@ -122,7 +156,7 @@ def _sting(pen: Pen, partner: str) -> str:
     quoted = _quotable(partner)
     if quoted:
         return pen.words(situations.advice("moments", "sting_of", words={"partner": quoted}, **pen.bank))
-    theme = theme_of(partner)
+    theme = theme_said(partner)
     if theme is not None:
         return pen.words(theme_line(theme, Part.NAME, pen.known.used, pronouns=pen.known.pronouns))
     return pen.words(situations.sting(None, **pen.bank))

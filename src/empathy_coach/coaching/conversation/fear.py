@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from empathy_coach.coaching import fears, situations
 from empathy_coach.coaching.conversation import checks
-from empathy_coach.coaching.conversation.hearing import health_at_stake, ongoing_of, says
+from empathy_coach.coaching.conversation.hearing import corrects, health_at_stake, ongoing_of, says, without_lead
 from empathy_coach.coaching.conversation.pen import Pen
 from empathy_coach.coaching.conversation.situation import Awaiting, Check, Situation
 from empathy_coach.coaching.fears import Disclosure, Fear, FearPart
@@ -29,10 +29,20 @@ def fear(situation: Situation, text: str) -> Turn:
     if awaiting is Awaiting.SAFETY:
         return _after_safety(pen, text)
     kind = fears.fear_of(text)
-    if kind is not None and (awaiting is Awaiting.FEAR or kind in _CLEAR):
+    if awaiting is Awaiting.FEAR and kind is None:
+        return _unsure(pen)
+    corrected = situation.fear is not None and corrects(text)
+    if kind is not None and (awaiting is Awaiting.FEAR or corrected or kind in _CLEAR):
         return _branch(pen, kind, text)
-    pen.say("fear_branch", question=pen.words(fears.branching_question(text, **pen.bank)))
+    pen.say("fear_branch", question=pen.words(fears.branching_question(without_lead(text), **pen.bank)))
     return pen.know(awaiting=Awaiting.FEAR).turn()
+
+
+def _unsure(pen: Pen) -> Turn:
+    """Not knowing which fear it is counts as an answer; asked once more in another way, then left alone."""
+    if "fear_unsure" in pen.known.used:
+        return pen.say("fear_left").turn()
+    return pen.remember("fear_unsure").say("fear_unsure").know(awaiting=Awaiting.FEAR).turn()
 
 
 def telling(pen: Pen, text: str) -> Turn:

@@ -35,6 +35,8 @@ def pain(situation: Situation, text: str) -> Turn:
         pen.know(channel=Channel.IN_PERSON)
     if was is Awaiting.DANGER and len(text.split()) <= _BARE and pen.known.danger is Check.NO:
         return _stay_near(pen)
+    if was is Awaiting.DANGER and says("acute", text) and answers.yes_no(text) is answers.Answer.NONE:
+        return _check_again(pen)
     answer = _partners_answer(was, text)
     if answer in _OBEYED or (answer is not None and not _is_new_pain(text)):
         return _next_step(pen, answer)
@@ -62,6 +64,13 @@ def _beside(pen: Pen) -> Turn:
     pen.say("pain_beside", line=pen.words(situations.advice("moments", "beside_me", **pen.bank)))
     check = pen.words(situations.advice("moments", "beside_check", **pen.bank))
     return pen.say("danger_check", check=check, card=checks.DANGER_CARD).turn()
+
+
+def _check_again(pen: Pen) -> Turn:
+    """The same need, unanswered: the check comes first, in other words."""
+    check = pen.words(situations.advice("moments", "beside_check", **pen.bank))
+    pen.say("pain_still", check=check, card=checks.DANGER_CARD)
+    return pen.know(awaiting=Awaiting.DANGER).turn()
 
 
 def _stay_near(pen: Pen) -> Turn:
@@ -114,4 +123,5 @@ def _line(pen: Pen, theme: Theme, part: Part) -> str:
 
 
 def _channel(pen: Pen) -> Channel:
-    return pen.known.channel or Channel.TEXT
+    """Where the question will be asked; unless they write or are apart, people who live together are in one room."""
+    return pen.known.channel or Channel.IN_PERSON

@@ -18,6 +18,7 @@ _FORMS = {
     "They": "{They}",
     "them": "{them}",
     "their": "{their}",
+    "Their": "{Their}",
     "they_are": "{they're}",
     "They_are": "{They're}",
     "ask": "{ask|asks}",
@@ -31,6 +32,7 @@ class Pen:
 
     def __init__(self, situation: Situation) -> None:
         self.known = situation
+        self._asked = situation.awaiting
         self._says: list[Say] = []
 
     @property
@@ -60,5 +62,7 @@ class Pen:
         return self
 
     def turn(self) -> Turn:
-        """Return the turn as written."""
+        """Return the turn as written; a question that it closes can be gone back to."""
+        if self._asked is not None and self._asked is not self.known.awaiting:
+            self.know(before=self._asked)
         return Turn(tuple(self._says), self.known)

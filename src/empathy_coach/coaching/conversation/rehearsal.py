@@ -7,11 +7,31 @@ from typing import TYPE_CHECKING
 from empathy_coach.coaching.conversation import checks
 from empathy_coach.coaching.conversation.pen import Pen
 from empathy_coach.coaching.conversation.situation import Awaiting, Check, Situation
+from empathy_coach.coaching.themes import Theme
+from empathy_coach.practice import scenario
 
 if TYPE_CHECKING:
     from empathy_coach.coaching.conversation.turn import Turn
 
 PRACTICE = "practice"
+_SCENES = {
+    Theme.CHECKING: "tom",
+    Theme.DISBELIEF: "tom",
+    Theme.NUMBNESS: "kemi",
+    Theme.WHY: "kemi",
+    Theme.INTRUSION: "mira",
+    Theme.REPEATED_QUESTION: "mira",
+}
+"""The scenario whose partner has this pain."""
+
+
+def scene_for(situation: Situation, seed: int) -> str:
+    """Return the scenario that is nearest to what was told: the partner's pronoun first, then the pain."""
+    fitting = [
+        name for name in scenario.ids() if situation.pronoun in (None, "they", scenario.load(name).pronouns.subject)
+    ]
+    wanted = _SCENES.get(situation.theme) if situation.theme else None
+    return wanted if wanted in fitting else fitting[seed % len(fitting)]
 
 
 def before_practice(situation: Situation, text: str) -> Turn | None:

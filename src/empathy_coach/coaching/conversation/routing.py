@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from empathy_coach.coaching.asking import answer_of
-from empathy_coach.coaching.conversation import checks
-from empathy_coach.coaching.conversation.hearing import health_at_stake, ongoing_of, says
+from empathy_coach.coaching.conversation import checks, later
+from empathy_coach.coaching.conversation.bare import bare_of, is_name
+from empathy_coach.coaching.conversation.hearing import corrects, health_at_stake, ongoing_of, says, steers
 from empathy_coach.coaching.conversation.moments import Moment, confesses, line_drawn
 from empathy_coach.coaching.conversation.situation import Awaiting, Situation
+from empathy_coach.coaching.conversation.steering import Steer, steer_of
 from empathy_coach.coaching.fears import fear_of
 from empathy_coach.coaching.themes import theme_of
 from empathy_coach.language import answers
@@ -40,7 +42,10 @@ BETRAYED = "betrayed_partner"
 _WORDING = frozenset({"review_reply", "defensiveness", "support_question", "transparency", "consistency"})
 """What the coach would answer with words for the partner."""
 _CHECKED = {"review": "review_draft", "telling": "fear", "reaction": "fear", "practice": "practice"}
-_COMMANDS = {Command.STOP: "stop", Command.PAUSE: "stop"}
+_COMMANDS = {Command.STOP: "stop", Command.HELP: "help"}
+_INTRODUCTION = 5  # letters: "I want to say" and the like before a draft
+_NAMELESS = frozenset({UNSURE, "greet", "out_of_scope", "betrayed_partner", "help", "deny", "goodbye"})
+"""What a bare name is taken for."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +66,42 @@ def route(situation: Situation, heard: Heard) -> str | None:
     """Return the flow that answers the message, or None to leave it to the intent.
 
     The names are those of the flows: ``fear``, ``partner_pain``, ``review_draft``, ``practice``, ``referral``,
-    ``moment``, ``honesty``, ``betrayed_partner``, ``stop``, and ``review_form``, which is a form.
+    ``moment``, ``honesty``, ``betrayed_partner``, ``who``, ``stop``, ``help``, ``help_lines``, ``steer``,
+    ``bare``, and ``review_form``, which is a form.
     """
     if not heard.typed:
         return None
     command = answers.command(heard.text)
+    if command is Command.STOP and heard.intent == "goodbye":
+        return None
     if command in _COMMANDS:
         return _COMMANDS[command]
+    if steers("help_lines", heard.text):
+        return "help_lines"
     if form.named(heard.text) is not None:
         return "referral"
+    return _steered(situation, heard) or _told(situation, heard)
+
+
+def _steered(situation: Situation, heard: Heard) -> str | None:
+    """A message about the talk itself, or with hardly a word in it."""
+    kind = steer_of(situation, heard.text)
+    if kind is Steer.NEXT:
+        return later.flow_of(situation.later[0])
+    if kind is Steer.BACK and steers("back_to_reply", heard.text) and not _has_begun(situation):
+        return "review_form"
+    if kind is not None:
+        return "steer"
+    return "bare" if bare_of(heard.text) else None
+
+
+def _has_begun(situation: Situation) -> bool:
+    """Whether a reply is being worked on, its partner's words told or skipped."""
+    return situation.draft is not None or situation.partner_words is not None
+
+
+def _told(situation: Situation, heard: Heard) -> str | None:
+    """A message that tells something: a fact that decides, an answer, several wishes, or both voices."""
     decided = None if _leaves(heard) else _decided(situation, heard)
     if decided is not None:
         return decided
@@ -77,7 +109,28 @@ def route(situation: Situation, heard: Heard) -> str | None:
         flow = _ANSWERS[situation.awaiting](situation, heard)
         if flow is not None:
             return flow
-    return _pasted(heard) or _second_opinion(heard)
+    looks = (_pasted, _several, _asked_for_words, _corrected, _second_opinion, _nobody)
+    return next((flow for look in looks if (flow := look(heard))), None)
+
+
+def _several(heard: Heard) -> str | None:
+    """The most urgent of several wishes."""
+    found = later.wishes(heard.text)
+    return later.flow_of(found[0][0]) if len(found) > 1 else None
+
+
+def _corrected(heard: Heard) -> str | None:
+    """A correction that names a fear, or the partner's feeling, is about that, whatever was understood before."""
+    if not corrects(heard.text):
+        return None
+    if fear_of(heard.text):
+        return "fear"
+    hurting = theme_of(heard.text) is not None or steers("partner_feels", heard.text)
+    return "partner_pain" if hurting else None
+
+
+def _nobody(heard: Heard) -> str | None:
+    return "bare" if heard.intent in _NAMELESS and is_name(heard.text) else None
 
 
 def _decided(situation: Situation, heard: Heard) -> str | None:
@@ -99,8 +152,18 @@ def _who_betrayed(situation: Situation, heard: Heard) -> str | None:
     if confesses(heard.text):
         mistaken = situation.betrayed or heard.intent == BETRAYED
         return "moment" if mistaken else None
+    if heard.intent == BETRAYED and not situation.betrayed and not _hurt(heard.text):
+        if says("they_know", heard.text) or steers("caught", heard.text):
+            return "partner_pain"
+        if heard.confidence < SURE:
+            return "who"
     stays = situation.betrayed and heard.intent in _WORDING | {"partner_pain", "fear", UNSURE, "honesty"}
     return BETRAYED if stays or (says("was_betrayed", heard.text) and heard.intent in _WORDING) else None
+
+
+def _hurt(text: str) -> bool:
+    """Whether the message says in plain words that the speaker is the one who was hurt."""
+    return says("was_betrayed", text) or steers("hurt_myself", text)
 
 
 def _leaves(heard: Heard) -> bool:
@@ -110,9 +173,21 @@ def _leaves(heard: Heard) -> bool:
 
 
 def _pasted(heard: Heard) -> str | None:
-    """A message that carries both voices is a reply to look at, whatever it sounds like."""
+    """A message with both voices, or with an introduced draft, is a reply to look at, whatever it sounds like."""
     found = voices(heard.text)
-    return "review_form" if found.partner and found.draft else None
+    if found.draft is None or (later.wishes(found.draft) and not addresses_partner(found.draft)):
+        return None
+    introduced = addresses_partner(found.draft) and len(found.draft) < len(heard.text.strip()) - _INTRODUCTION
+    return "review_form" if found.partner or (introduced and not _leaves(heard)) else None
+
+
+def _asked_for_words(heard: Heard) -> str | None:
+    """What the partner said, and "what do I say": a pain that shows is met, else a reply is worked on."""
+    asked = any(topic == "review_reply" for topic, _ in later.wishes(heard.text))
+    said = voices(heard.text).partner
+    if not said or not asked or heard.intent == BETRAYED:
+        return None
+    return "partner_pain" if theme_of(said) else "review_form"
 
 
 def _second_opinion(heard: Heard) -> str | None:
@@ -146,6 +221,8 @@ def _danger(_: Situation, heard: Heard) -> str | None:
 
 def _fear(_: Situation, heard: Heard) -> str | None:
     leaves = heard.intent in _ELSEWHERE and heard.confidence >= SURE
+    if answers.yes_no(heard.text) is Answer.UNSURE:
+        return "fear"
     return "fear" if fear_of(heard.text) and not leaves else None
 
 
@@ -155,6 +232,8 @@ def _scope(_: Situation, heard: Heard) -> str | None:
 
 
 def _asked(_: Situation, heard: Heard) -> str | None:
+    if steers("another", heard.text) or answers.command(heard.text) is Command.TRY_AGAIN:
+        return "partner_pain"
     if answer_of(heard.text):
         return "partner_pain"
     return _pasted(heard) or ("partner_pain" if theme_of(heard.text) else None)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields, replace
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from empathy_coach.coaching import lexicon
 from empathy_coach.coaching.channel import Channel, channel_of
 from empathy_coach.coaching.pronouns import HE, SHE, THEY, Pronouns, pronouns_of
 from empathy_coach.coaching.themes import Theme, theme_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Awaiting(str, Enum):
@@ -42,6 +46,8 @@ class Situation:
 
     Attributes:
         awaiting: the coach's open question.
+        before: the question that was open before it, so that the talk can go back to it.
+        later: what else a message asked for, as (topic, words); it is picked up next.
         purpose: the flow that waits behind a check: ``review``, ``telling`` or ``practice``.
         partner_words: what the partner wrote or said last.
         draft: the learner's last draft.
@@ -64,6 +70,8 @@ class Situation:
     """
 
     awaiting: Awaiting | None = None
+    before: Awaiting | None = None
+    later: tuple[str, ...] = ()
     purpose: str | None = None
     partner_words: str | None = None
     draft: str | None = None
@@ -90,7 +98,7 @@ class Situation:
         known = {field.name: (data or {}).get(field.name, field.default) for field in fields(cls)}
         for name, kind in _ENUMS.items():
             known[name] = kind(known[name]) if known[name] else None
-        for name in ("kinds", "used"):
+        for name in ("kinds", "used", "later"):
             known[name] = tuple(known[name] or ())
         return cls(**known)
 
@@ -110,21 +118,48 @@ class Situation:
         return replace(
             self,
             pronoun=pronouns_of(text, default=self.pronouns).subject,
-            channel=channel_of(text) or self.channel,
+            channel=channel_of(_between_them(text)) or self.channel,
             theme=theme_of(text) or self.theme,
         )
+
+    def after_silence(self) -> Situation:
+        """Return what still holds after hours of silence: the evening's state is gone, what was told stays."""
+        return replace(
+            self, awaiting=None, before=self.awaiting or self.before, drunk=False, danger=None, misses=0, later=()
+        )
+
+    def anew(self) -> Situation:
+        """Return what holds when the talk begins again: who they are to each other, and what was answered."""
+        kept = ("pronoun", "truth", "afraid", "ongoing", "health", "betrayed", "drunk", "used")
+        return Situation(**{name: getattr(self, name) for name in kept})
 
     def having_said(self, *ids: str) -> Situation:
         """Return the situation with the lines' ids added to those used."""
         return replace(self, used=(*self.used, *ids)[-_MEMORY:])
 
 
+def _between_them(text: str) -> str:
+    """Return the text without messages to and from others, which tell nothing of where the two will talk."""
+    plain = lexicon.plain(text)
+    for pattern in lexicon.patterns("coaching/lexicon/steering.yml", "other_messages"):
+        plain = pattern.sub(" ", plain)
+    return plain
+
+
+def silence(sent: Iterable[float | None]) -> bool:
+    """Whether hours lie between the last two of a person's messages, given when they were sent (seconds)."""
+    last = [moment for moment in sent if moment][-2:]
+    return len(last) == 2 and last[1] - last[0] > _SILENCE  # noqa: PLR2004 - a pair
+
+
+_SILENCE = 8 * 3600.0  # seconds: a night
 _ANSWERED = frozenset({"ongoing", "health"})
 """Facts for which False is an answer."""
 
 _MEMORY = 80  # lines: far more than one evening's conversation
 _ENUMS: dict[str, type[Enum]] = {
     "awaiting": Awaiting,
+    "before": Awaiting,
     "theme": Theme,
     "channel": Channel,
     "truth": Check,

@@ -24,7 +24,7 @@ def support(situation: Situation, text: str) -> Turn:
         return pain(situation, text)
     pen = Pen(situation.hearing(text)).know(misses=0)
     prompt = asking.ask_prompt(
-        pen.known.theme, pen.known.channel or Channel.TEXT, used=pen.known.used, pronouns=pen.known.pronouns
+        pen.known.theme, pen.known.channel or Channel.IN_PERSON, used=pen.known.used, pronouns=pen.known.pronouns
     )
     pen.know(awaiting=Awaiting.ASKED).remember(prompt.id)
     pen.say("support_ask", prompt=prompt.text, not_this=prompt.not_this, card=ask_card(prompt))

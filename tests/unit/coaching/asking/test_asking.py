@@ -7,10 +7,12 @@ import pytest
 from empathy_coach import content
 from empathy_coach.coaching.asking import (
     AskAnswer,
+    Energy,
     Listener,
     answer_of,
     ask_prompt,
     calm_prompt,
+    energy_of,
     fake_ask,
     next_step,
     support_for_betrayed,
@@ -38,6 +40,32 @@ def test_a_prompt_is_one_question_with_two_options_or_nothing(theme: Theme | Non
         assert "{" not in prompt.text + prompt.not_this
         assert review(prompt.text).findings == ()
         used.append(prompt.id)
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_someone_with_nothing_left_can_answer_with_a_sign(channel: Channel) -> None:
+    used: list[str] = []
+    for _ in range(3):
+        prompt = ask_prompt(Theme.NUMBNESS, channel, used=used, energy=Energy.LOW)
+        assert prompt.id.startswith("prompts.low")
+        assert prompt.id not in used
+        assert "or nothing right now" in prompt.text.lower()
+        assert len(prompt.text.split()) < 30
+        assert review(prompt.text).findings == ()
+        used.append(prompt.id)
+
+
+@pytest.mark.parametrize(
+    ("text", "energy"),
+    [
+        ("she hasnt spoken all day, just staring at the wall", Energy.LOW),
+        ("he won't talk", Energy.LOW),
+        ("she's screaming at me", Energy.SOME),
+        ("", Energy.SOME),
+    ],
+)
+def test_low_energy_is_heard(text: str, energy: Energy) -> None:
+    assert energy_of(text) is energy
 
 
 def test_touch_is_only_ever_a_question() -> None:
@@ -77,6 +105,11 @@ def test_each_answer_has_next_steps_that_do_not_repeat(answer: AskAnswer, channe
         ("idk", AskAnswer.DONT_KNOW),
         ("she said nothing", AskAnswer.NOTHING),
         ("he says i should know by now", AskAnswer.YOU_SHOULD_KNOW),
+        ("she said yes", AskAnswer.SAID_YES),
+        ("he wants me to sit with him", AskAnswer.SAID_YES),
+        ("listen", AskAnswer.SAID_YES),
+        ("I sat with her for an hour", AskAnswer.DID_IT),
+        ("it made her worse", AskAnswer.WRONG_GUESS),
         ("we went for a walk", None),
     ],
 )
@@ -101,11 +134,30 @@ def test_a_betrayed_user_is_helped_to_say_what_they_want() -> None:
     assert "I" in support_for_betrayed().text
 
 
-@pytest.mark.parametrize("text", ["what do you want me to say?", "what more do you want from me?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what do you want me to say?",
+        "what more do you want from me?",
+        "So what do you want me to do then??",
+        "how many more times do I have to apologise?",
+        "are you happy now",
+        "What am I supposed to do?",
+    ],
+)
 def test_a_fake_question_is_told_apart(text: str) -> None:
     assert fake_ask(text)
 
 
-@pytest.mark.parametrize("text", ["Do you want me to listen, or to leave you be?", "What would help tonight?", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do you want me to listen, or to leave you be?",
+        "What would help tonight?",
+        "What do you need right now?",
+        "What do you want me to do, stay or go?",
+        "",
+    ],
+)
 def test_a_real_question_is_none(text: str) -> None:
     assert not fake_ask(text)

@@ -85,8 +85,13 @@ def test_what_is_not_understood_becomes_a_choice_then_everything() -> None:
     assert none == []
 
 
-def test_without_a_likely_meaning_the_menu_comes_at_once() -> None:
-    """Three buttons of nothing help nobody."""
-    turn, choices = unclear(Situation(), ["greet"])
-    assert [bubble.outcome for bubble in turn.says] == ["unclear_again"]
-    assert choices == []
+def test_without_a_likely_meaning_the_usual_three_are_offered() -> None:
+    """What people most often come with; who was betrayed is asked only where a betrayal is spoken of."""
+    turn, choices = unclear(Situation(), ["greet", "betrayed_partner"], "it is all so much with the thing today ok")
+    assert [bubble.outcome for bubble in turn.says] == ["unclear_quoted"]
+    assert turn.says[0].pieces["quote"] == "it is all so much with the thing..."
+    assert [choice["title"] for choice in choices] == [
+        "How they're hurting",
+        "What to write back",
+        "Something I'm afraid of",
+    ]

@@ -8,11 +8,13 @@ from dataclasses import fields
 import pytest
 
 from empathy_coach.coaching.channel import Channel
-from empathy_coach.coaching.conversation.situation import Awaiting, Check, Situation
+from empathy_coach.coaching.conversation.situation import Awaiting, Check, Situation, silence
 from empathy_coach.coaching.themes import Theme
 
 FULL = Situation(
     awaiting=Awaiting.TRUTH,
+    before=Awaiting.FEAR,
+    later=("fear", "I'm scared"),
     purpose="review",
     partner_words="who is she",
     draft="nobody",
@@ -77,3 +79,16 @@ def test_a_message_tells_pronoun_and_channel_in_passing() -> None:
     known = Situation().hearing("he is on the phone with me, he keeps crying")
     assert known.pronoun == "he"
     assert known.channel is Channel.PHONE
+
+
+def test_hours_of_silence_close_what_was_open() -> None:
+    """The evening is over; what was told and answered stays."""
+    rested = FULL.after_silence()
+    assert (rested.awaiting, rested.before, rested.drunk, rested.danger) == (None, Awaiting.TRUTH, False, None)
+    assert (rested.afraid, rested.partner_words, rested.betrayed) == (FULL.afraid, FULL.partner_words, True)
+
+
+@pytest.mark.parametrize(("sent", "slept"), [((), False), ((1.0,), False), ((1.0, 3600.0), False), ((1.0, 9e4), True)])
+def test_a_night_is_a_silence(sent: tuple[float, ...], *, slept: bool) -> None:
+    """An hour is not: people think before they answer."""
+    assert silence(sent) is slept
