@@ -10,7 +10,18 @@ from rasa_sdk import Action
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions import memory
-from empathy_coach.coaching.conversation import defensiveness, drafts, fear, later, moments, pain, steps, support
+from empathy_coach.coaching.conversation import (
+    carding,
+    defensiveness,
+    drafts,
+    fear,
+    later,
+    moments,
+    pain,
+    readiness,
+    steps,
+    support,
+)
 from empathy_coach.coaching.conversation.collecting import Collected, Wanted, collect, elsewhere, shortened
 from empathy_coach.coaching.conversation.situation import Awaiting
 
@@ -126,6 +137,26 @@ class ActionBetrayedPartner(FlowAction):
 
     def flow(self, situation: Situation, text: str) -> Turn:  # noqa: D102
         return steps.betrayed_partner(situation, text)
+
+
+class ActionReadiness(FlowAction):
+    """The minute before a talk."""
+
+    def name(self) -> str:  # noqa: D102
+        return "action_readiness"
+
+    def flow(self, situation: Situation, text: str) -> Turn:  # noqa: D102
+        return readiness.readiness(situation, text)
+
+
+class ActionSupportCard(FlowAction):
+    """Fill in the support card, and show it."""
+
+    def name(self) -> str:  # noqa: D102
+        return "action_support_card"
+
+    def flow(self, situation: Situation, text: str) -> Turn:  # noqa: D102
+        return carding.carding(situation, text)
 
 
 class ActionMoment(FlowAction):

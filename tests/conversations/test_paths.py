@@ -280,3 +280,37 @@ def test_goodbye_in_the_middle_is_a_goodbye(talk: Talk) -> None:
     said = talk.say("bye")
     assert not FEARS & set(said.choices)
     assert "Take care" in said.text or "Go gently" in said.text
+
+
+# Before a talk, offers, the card, aims
+
+
+def test_a_minute_before_the_talk_ends_in_a_break_when_it_is_too_loud(talk: Talk) -> None:
+    said = talk.say("we're about to have the talk in ten minutes")
+    assert "0" in said.text
+    assert "back at ___" in talk.choose("7 or more").text.lower() or "here again at ___" in talk.last.text
+    assert "___ (a time)" not in talk.say("about a 3 now").text
+
+
+def test_an_offer_with_a_price_comes_back_free(talk: Talk) -> None:
+    talk.say("should I let her see my phone")
+    said = talk.say("I'll show her my phone if she stops asking").text
+    assert "I'll show you my phone." in said
+    assert "stop asking" not in said
+
+
+def test_the_support_card_is_filled_in_shown_and_used(talk: Talk) -> None:
+    talk.say("can you make a support card for us")
+    talk.say("Sundays, that song")
+    talk.say("a cup of tea")
+    talk.choose("Skip")
+    card = talk.choose("Skip").card("support_card")
+    assert card is not None
+    assert card["filled"] == {"triggers": ["Sundays", "that song"], "helps": ["a cup of tea"]}
+    assert "a cup of tea" in talk.say("she's crying again, what can I ask her?").text
+
+
+def test_words_that_would_do_harm_are_refused_with_a_better_aim(talk: Talk) -> None:
+    said = talk.say("help me get her to forgive me tonight")
+    assert said.card("suggestions") is None
+    assert "?" in said.text

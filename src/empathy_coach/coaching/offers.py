@@ -28,6 +28,24 @@ _PRICE = re.compile(
 _SIGH = re.compile(r"^\s*(?:(?:ok(?:ay)?|fine|whatever|well|alright|all right)\b[\s,.!]*)+", re.IGNORECASE)
 
 
+_HEDGE = (
+    r"^.*?\b(?:i could|i can|i would|i['\u2019]?d|i want to|i wanna|i might|what if i|let me|maybe i['\u2019]?ll"
+    r"|i was going to|i['\u2019]?m (?:going to|gonna)|i thought i['\u2019]?d) (?:(?:just|also|offer to|offer) )*(?=\w)"
+)
+_THINGS = "phone|location|messages?|emails?|passwords?|laptop|side|day|friends?"
+_SPOKEN = (
+    (_HEDGE, "I'll "),
+    (r"\b(?:she|he) (?:is|was)\b|\bthey are\b", "you are"),
+    (r"\b(?:she|he) has\b|\bthey have\b", "you have"),
+    (r"\b(?:she|he) (\w+?(?:ch|sh|ss|x|o))es\b", r"you \1"),
+    (r"\b(?:she|he) (\w{2,}?[^s])s\b", r"you \1"),
+    (r"\b(?:she|he|they)(?=['\u2019](?:ll|d)\b|\b)", "you"),
+    (rf"\b(?:her|his|their) (?=(?:own )?(?:{_THINGS})\b)", "your "),
+    (r"\b(?:her|him|them)\b", "you"),
+)
+"""From words about the partner to words to the partner."""
+
+
 class Trait(str, Enum):
     """What an offer needs; ``OWN``: it is about the learner's things and does not watch the partner."""
 
@@ -58,6 +76,18 @@ class OfferCheck:
     def whole(self) -> bool:
         """Whether nothing is missing."""
         return not self.missing
+
+
+def made(text: str) -> bool:
+    """Whether the message puts an offer of openness into words, its own or to the partner."""
+    return _has("made", lexicon.plain(text))
+
+
+def spoken(text: str) -> str:
+    """Return the offer in a message as words to the partner ("I could show her my phone" -> "... show you ...")."""
+    for pattern, to_them in _SPOKEN:
+        text = re.sub(pattern, to_them, text, flags=re.IGNORECASE)
+    return text
 
 
 def check_offer(text: str, *, seed: int = 0) -> OfferCheck:

@@ -24,6 +24,7 @@ FLOODED_FROM, STIRRED_FROM = 7, 4
 _TOPIC = "ready"
 _WORDS = "coaching/lexicon/arousal.yml"
 _NUMBER = re.compile(r"(?<![\d.])(10|\d)(?![\d.]|:\d)(?:\s*(?:/|out of)\s*10)?")
+_COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _CLOCK = re.compile(r"___ \(a time[^()]*\)")
 _STEP = timedelta(minutes=5)
 
@@ -48,7 +49,7 @@ def arousal_question(used: Collection[str] = (), *, pronouns: Pronouns) -> Line:
 
 def arousal_of(text: str) -> Arousal | None:
     """Return how stirred up an answer sounds: a number from 0 to 10, else words, or None."""
-    number = _NUMBER.search(text)
+    number = _NUMBER.search(re.sub(r"[a-z]+", _counted, text.lower()))
     if number:
         value = int(number.group(1))
         if value >= FLOODED_FROM:
@@ -56,6 +57,12 @@ def arousal_of(text: str) -> Arousal | None:
         return Arousal.STIRRED if value >= STIRRED_FROM else Arousal.CALM
     plain = lexicon.plain(text)
     return next((each for each in reversed(Arousal) if lexicon.count(_WORDS, each.value, plain=plain)), None)
+
+
+def _counted(word: re.Match[str]) -> str:
+    """Return the digits of a number word; "one" by itself is too common a word to mean a number."""
+    said = word.group(0)
+    return str(_COUNTED.index(said)) if said in _COUNTED and said != "one" else said
 
 
 def step(arousal: Arousal, used: Collection[str] = (), *, pronouns: Pronouns) -> Line:

@@ -20,6 +20,9 @@ ITEM, ITEMS = 120, 6
 SHORT = 6
 """Words of a helping thing that a question can take up as it stands."""
 
+ASKED = ("triggers", "helps", "never", "signals")
+"""The parts that are talked through; the learner's own side is for the pen."""
+
 _PATH, _SCHEMA = "coaching/card/support_card.yml", "coaching_support_card"
 _ANSWERS = "coaching/lexicon/answers.yml"
 
@@ -77,6 +80,18 @@ def helping(card: SupportCard, used: Collection[str] = ()) -> str | None:
     """Return a thing that helps, short enough to be asked about and not asked about before; or None."""
     short = [item for item in card.helps if len(item.split()) <= SHORT and not _is_refused(item, card)]
     return next((item for item in short if item not in used), next(iter(short), None))
+
+
+def question(part: str) -> str:
+    """Return how one of the `ASKED` parts is asked for."""
+    return str(_words()["questions"][part])
+
+
+def headings() -> dict[str, Any]:
+    """Return the title and, in order, the id and heading of each part of both sides, for a card on the screen."""
+    words = _words()
+    parts = [{"id": part["id"], "heading": part["heading"]} for side in words["sides"] for part in side["parts"]]
+    return {"title": words["title"], "parts": parts}
 
 
 def card_html(card: SupportCard) -> str:

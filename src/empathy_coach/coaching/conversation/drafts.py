@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from empathy_coach.coaching import fears, keeping, lexicon, phrasing, situations, specifics
+from empathy_coach.coaching import fears, keeping, lexicon, offers, phrasing, situations, specifics
 from empathy_coach.coaching.channel import Channel
 from empathy_coach.coaching.conversation import checks
 from empathy_coach.coaching.conversation.pen import Pen
 from empathy_coach.coaching.conversation.situation import Awaiting, Check, Situation
 from empathy_coach.coaching.fears import Disclosure
-from empathy_coach.coaching.model import Finding, Kind, Review, Suggestion, Verdict
+from empathy_coach.coaching.model import Finding, Kind, Review, Skill, Suggestion, Verdict
 from empathy_coach.coaching.review import review as review_draft
 from empathy_coach.coaching.review import to_json
 from empathy_coach.coaching.themes import Part, theme_line, theme_said
@@ -129,11 +129,28 @@ def _review(pen: Pen, reviewer: Reviewer) -> Turn:
     if pen.known.attempts == 0 and pen.known.afraid is None and pen.known.truth is None:
         pen.say("hold_before_check", line=_hold(pen))
         return checks.ask_safety(pen, purpose=REVIEW).turn()
-    suggestions = phrasing.suggest(
-        draft, partner, found, channel=pen.known.channel, seed=pen.known.attempts, used=pen.known.used
+    suggestions = _free(draft, found) + phrasing.suggest(
+        draft,
+        partner,
+        found,
+        channel=pen.known.channel,
+        seed=pen.known.attempts,
+        used=pen.known.used,
+        card=pen.known.card,
     )
     pen.remember(_tried(draft))
     return _tell(pen, Reviewed(partner, draft, found, suggestions))
+
+
+def _free(draft: str, found: Review) -> tuple[Suggestion, ...]:
+    """Return the learner's own offer without its price, where the draft bargains."""
+    if Kind.DEFLECTING not in found.kinds:
+        return ()
+    offer = offers.check_offer(draft)
+    if offers.Trait.UNCONDITIONAL not in offer.missing or not offer.rewritten:
+        return ()
+    line = offers.trait_line(offers.Trait.UNCONDITIONAL)
+    return (Suggestion(offer.rewritten, (Skill.TRANSPARENCY,), line.text),)
 
 
 def _states_facts(draft: str, found: Review, partner: str) -> bool:

@@ -1,4 +1,4 @@
-"""Facts that decide by themselves, whatever a message classifies as: a line drawn, drink, a confession."""
+"""Facts that decide by themselves, whatever the intent: a line drawn, drink, a harmful aim, a confession."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from empathy_coach.coaching import phrasing, situations
+from empathy_coach.coaching.aims import Aim, AimPart, aim_line, aim_of
 from empathy_coach.coaching.channel import Channel
 from empathy_coach.coaching.conversation.hearing import says
 from empathy_coach.coaching.conversation.pen import Pen
@@ -42,8 +43,17 @@ def moment(situation: Situation, text: str) -> Turn:
         return pen.say("line_drawn", line=pen.words(situations.advice("moments", drawn.value, **pen.bank))).turn()
     if situation.drunk or says(Moment.DRUNK.value, text):
         return _drunk(pen)
+    aim = aim_of(text)
+    if aim is not None:
+        return _aim(pen, aim)
     pen.known = replace(pen.known, betrayed=False)
     return pen.say("confession_known" if says("they_know", text) else "confession").turn()
+
+
+def _aim(pen: Pen, aim: Aim) -> Turn:
+    """Words for this would do harm: the reason, and a better aim."""
+    reason = pen.words(aim_line(aim, AimPart.REASON, **pen.bank))
+    return pen.say("aim", reason=reason, better=pen.words(aim_line(aim, AimPart.BETTER, **pen.bank))).turn()
 
 
 def _drunk(pen: Pen) -> Turn:

@@ -98,10 +98,18 @@ def _name_and_ask(pen: Pen, text: str) -> Turn:
 
 
 def _ask(pen: Pen, theme: Theme | None) -> Turn:
-    prompt = asking.ask_prompt(theme, _channel(pen), used=pen.known.used, pronouns=pen.known.pronouns)
+    prompt = question_for(pen, theme, _channel(pen))
     pen.know(awaiting=Awaiting.ASKED).remember(prompt.id)
     pen.say("ask_them", prompt=prompt.text, not_this=_not_this(pen, prompt, theme), card=ask_card(prompt))
     return pen.turn()
+
+
+def question_for(pen: Pen, theme: Theme | None, channel: Channel) -> asking.AskPrompt:
+    """Return a question for them: what the support card names comes first, each thing once."""
+    carded = asking.card_prompt(pen.known.card, **pen.bank)
+    if carded is not None and carded.id not in pen.known.used:
+        return carded
+    return asking.ask_prompt(theme, channel, **pen.bank)
 
 
 def ask_card(prompt: asking.AskPrompt) -> dict[str, Any]:

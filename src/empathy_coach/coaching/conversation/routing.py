@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from empathy_coach.coaching.aims import aim_of
 from empathy_coach.coaching.asking import answer_of
 from empathy_coach.coaching.conversation import checks, later
 from empathy_coach.coaching.conversation.bare import bare_of, is_name
@@ -12,6 +13,8 @@ from empathy_coach.coaching.conversation.moments import Moment, confesses, line_
 from empathy_coach.coaching.conversation.situation import Awaiting, Situation
 from empathy_coach.coaching.conversation.steering import Steer, steer_of
 from empathy_coach.coaching.fears import fear_of
+from empathy_coach.coaching.offers import made
+from empathy_coach.coaching.ready import arousal_of
 from empathy_coach.coaching.themes import theme_of
 from empathy_coach.language import answers
 from empathy_coach.language.answers import Answer, Command
@@ -41,6 +44,10 @@ _WISHES = frozenset({"practice", "referral", "delete_my_data", "export_my_data",
 BETRAYED = "betrayed_partner"
 _WORDING = frozenset({"review_reply", "defensiveness", "support_question", "transparency", "consistency"})
 """What the coach would answer with words for the partner."""
+_AIMED = _WORDING | {"honesty", "practice", "out_of_scope", UNSURE}
+"""What a wish for words that would do harm is taken for."""
+_SHORT = 14  # words: a number, or how it feels
+_PART = 40  # words of an answer to a part of the support card
 _CHECKED = {"review": "review_draft", "telling": "fear", "reaction": "fear", "practice": "practice"}
 _COMMANDS = {Command.STOP: "stop", Command.HELP: "help"}
 _INTRODUCTION = 5  # letters: "I want to say" and the like before a draft
@@ -66,8 +73,8 @@ def route(situation: Situation, heard: Heard) -> str | None:
     """Return the flow that answers the message, or None to leave it to the intent.
 
     The names are those of the flows: ``fear``, ``partner_pain``, ``review_draft``, ``practice``, ``referral``,
-    ``moment``, ``honesty``, ``betrayed_partner``, ``who``, ``stop``, ``help``, ``help_lines``, ``steer``,
-    ``bare``, and ``review_form``, which is a form.
+    ``moment``, ``honesty``, ``transparency``, ``readiness``, ``support_card``, ``betrayed_partner``, ``who``,
+    ``stop``, ``help``, ``help_lines``, ``steer``, ``bare``, and ``review_form``, which is a form.
     """
     if not heard.typed:
         return None
@@ -102,6 +109,8 @@ def _has_begun(situation: Situation) -> bool:
 
 def _told(situation: Situation, heard: Heard) -> str | None:
     """A message that tells something: a fact that decides, an answer, several wishes, or both voices."""
+    if _aims(heard):
+        return "moment"
     decided = None if _leaves(heard) else _decided(situation, heard)
     if decided is not None:
         return decided
@@ -109,8 +118,21 @@ def _told(situation: Situation, heard: Heard) -> str | None:
         flow = _ANSWERS[situation.awaiting](situation, heard)
         if flow is not None:
             return flow
-    looks = (_pasted, _several, _asked_for_words, _corrected, _second_opinion, _nobody)
+    looks = (_pasted, _named, _several, _asked_for_words, _corrected, _second_opinion, _nobody)
     return next((flow for look in looks if (flow := look(heard))), None)
+
+
+def _aims(heard: Heard) -> bool:
+    """Whether the words are wanted for something that would do harm; a draft to the partner is reviewed instead."""
+    asks = heard.intent in _AIMED and not voices(heard.text).draft and not addresses_partner(heard.text)
+    return asks and aim_of(heard.text) is not None
+
+
+def _named(heard: Heard) -> str | None:
+    """What is asked for by its name, whatever the message classifies as."""
+    if steers("support_card", heard.text):
+        return "support_card"
+    return "readiness" if steers("ready_to_talk", heard.text) and not says("acute", heard.text) else None
 
 
 def _several(heard: Heard) -> str | None:
@@ -243,6 +265,21 @@ def _draft(situation: Situation, heard: Heard) -> str | None:
     return "review_draft" if _is_draft(situation, heard) else None
 
 
+def _arousal(_: Situation, heard: Heard) -> str | None:
+    return "readiness" if len(heard.text.split()) <= _SHORT and arousal_of(heard.text) else None
+
+
+def _offer(_: Situation, heard: Heard) -> str | None:
+    return "transparency" if made(heard.text) else None
+
+
+def _card(_: Situation, heard: Heard) -> str | None:
+    """Any short answer belongs to the card; somebody in pain beside it, or a pasted chat, does not."""
+    elsewhere = (heard.intent in _ELSEWHERE and heard.confidence >= SURE) or voices(heard.text).partner
+    told = len(heard.text.split()) <= _PART and not says("acute", heard.text)
+    return "support_card" if told and not elsewhere else None
+
+
 def _is_draft(_: Situation, heard: Heard) -> bool:
     """Whether the message is another try: words to the partner, and not a sure request for something else."""
     found = voices(heard.text)
@@ -265,4 +302,7 @@ _ANSWERS = {
     Awaiting.SCOPE: _scope,
     Awaiting.ASKED: _asked,
     Awaiting.DRAFT: _draft,
+    Awaiting.AROUSAL: _arousal,
+    Awaiting.OFFER: _offer,
+    Awaiting.CARD: _card,
 }

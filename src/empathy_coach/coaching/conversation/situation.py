@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from empathy_coach.coaching import lexicon
 from empathy_coach.coaching.channel import Channel, channel_of
 from empathy_coach.coaching.pronouns import HE, SHE, THEY, Pronouns, pronouns_of
+from empathy_coach.coaching.support_card import SupportCard
 from empathy_coach.coaching.themes import Theme, theme_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ class Awaiting(str, Enum):
     SCOPE = "scope"  # still going on, or could it touch their health?
     ASKED = "asked"  # what did the partner answer?
     DRAFT = "draft"  # another try in the learner's own words
+    AROUSAL = "arousal"  # how stirred up are you, before a talk?
+    OFFER = "offer"  # an offer of openness in the learner's words
+    CARD = "card"  # the next part of the support card
 
 
 class Check(str, Enum):
@@ -66,6 +70,8 @@ class Situation:
         attempts: drafts reviewed in this conversation.
         kinds: defensive kinds in the last draft.
         misses: messages in a row that were not understood.
+        card: the support card as far as it was filled in.
+        card_part: the part of it that was asked for.
         used: ids of lines already said, oldest first.
     """
 
@@ -90,23 +96,28 @@ class Situation:
     attempts: int = 0
     kinds: tuple[str, ...] = ()
     misses: int = 0
+    card: SupportCard = field(default=SupportCard())
+    card_part: str | None = None
     used: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, data: dict[str, Any] | None) -> Situation:
         """Return the situation that `to_json` wrote; None or unknown keys from an older version do no harm."""
-        known = {field.name: (data or {}).get(field.name, field.default) for field in fields(cls)}
+        known = {each.name: (data or {}).get(each.name, each.default) for each in fields(cls)}
         for name, kind in _ENUMS.items():
             known[name] = kind(known[name]) if known[name] else None
         for name in ("kinds", "used", "later"):
             known[name] = tuple(known[name] or ())
+        if not isinstance(known["card"], SupportCard):
+            known["card"] = SupportCard.from_json(known["card"])
         return cls(**known)
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON-able dict of what is known; unknown things are left out."""
-        unknown = {field.name: field.default for field in fields(self)}
-        known = {name: value for name, value in asdict(self).items() if value != unknown[name]}
-        return {name: value.value if isinstance(value, Enum) else value for name, value in known.items()}
+        known = {
+            each.name: getattr(self, each.name) for each in fields(self) if getattr(self, each.name) != each.default
+        }
+        return {name: _plain(value) for name, value in known.items()}
 
     @property
     def pronouns(self) -> Pronouns:
@@ -130,12 +141,18 @@ class Situation:
 
     def anew(self) -> Situation:
         """Return what holds when the talk begins again: who they are to each other, and what was answered."""
-        kept = ("pronoun", "truth", "afraid", "ongoing", "health", "betrayed", "drunk", "used")
+        kept = ("pronoun", "truth", "afraid", "ongoing", "health", "betrayed", "drunk", "card", "used")
         return Situation(**{name: getattr(self, name) for name in kept})
 
     def having_said(self, *ids: str) -> Situation:
         """Return the situation with the lines' ids added to those used."""
         return replace(self, used=(*self.used, *ids)[-_MEMORY:])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return value.to_json() if isinstance(value, SupportCard) else value
 
 
 def _between_them(text: str) -> str:

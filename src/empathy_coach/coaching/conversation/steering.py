@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from empathy_coach.coaching import situations
-from empathy_coach.coaching.conversation import checks, drafts, later, unclear
+from empathy_coach.coaching.conversation import carding, checks, drafts, later, unclear
 from empathy_coach.coaching.conversation.collecting import shortened
 from empathy_coach.coaching.conversation.hearing import corrects, named, steers
 from empathy_coach.coaching.conversation.pen import Pen
@@ -124,10 +124,14 @@ def _ask_again(pen: Pen, question: Awaiting) -> Pen:
     if question is Awaiting.DANGER:
         check = pen.words(situations.advice("moments", "beside_check", **pen.bank))
         return pen.say("danger_check", check=check, card=checks.DANGER_CARD)
+    if question is Awaiting.CARD:
+        return carding.ask_again(pen)
     return pen.say(_AGAIN[question])
 
 
 _AGAIN = {
+    Awaiting.AROUSAL: "again_arousal",
+    Awaiting.OFFER: "again_offer",
     Awaiting.FEAR: "again_fear",
     Awaiting.TRUTH: "truth_check",
     Awaiting.SCOPE: "again_scope",

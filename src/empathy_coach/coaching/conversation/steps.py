@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from empathy_coach.coaching import asking, fears, situations
+from empathy_coach.coaching import asking, fears, offers, situations
 from empathy_coach.coaching.conversation import fear
 from empathy_coach.coaching.conversation.hearing import ongoing_of, says
+from empathy_coach.coaching.conversation.offering import offering
 from empathy_coach.coaching.conversation.pen import Pen
+from empathy_coach.coaching.conversation.situation import Awaiting
 from empathy_coach.coaching.conversation.topics import key_of
 from empathy_coach.coaching.fears import Disclosure, Fear
 
@@ -31,7 +33,7 @@ def honesty(situation: Situation, text: str) -> Turn:
 
 def transparency(situation: Situation, text: str) -> Turn:
     """Answer a question about phone, places and passwords: offered freely, specific, with a date."""
-    return _step(situation, text, "transparency")
+    return offering(situation, text) if offers.made(text) else _step(situation, text, "transparency")
 
 
 def consistency(situation: Situation, text: str) -> Turn:
@@ -76,5 +78,5 @@ def _step(situation: Situation, text: str, topic: str) -> Turn:
         key = key_of(topic, text) or "advice"
     pen.say(f"step_{topic}", line=pen.words(situations.advice(topic, key, **pen.bank)))
     if topic == "transparency" and key in ("advice", "kept_open", "no_bargain"):
-        pen.say("offer", line=pen.words(situations.advice(topic, "offer", **pen.bank)))
+        pen.say("offer", line=pen.words(situations.advice(topic, "offer", **pen.bank))).know(awaiting=Awaiting.OFFER)
     return pen.turn()

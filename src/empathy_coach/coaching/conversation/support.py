@@ -8,7 +8,7 @@ from empathy_coach.coaching import asking
 from empathy_coach.coaching.asking import Listener
 from empathy_coach.coaching.channel import Channel
 from empathy_coach.coaching.conversation.hearing import says
-from empathy_coach.coaching.conversation.pain import ask_card, pain
+from empathy_coach.coaching.conversation.pain import ask_card, pain, question_for
 from empathy_coach.coaching.conversation.pen import Pen
 from empathy_coach.coaching.conversation.situation import Awaiting, Situation
 
@@ -23,9 +23,7 @@ def support(situation: Situation, text: str) -> Turn:
     if says("acute", text) or situation.awaiting is not None:
         return pain(situation, text)
     pen = Pen(situation.hearing(text)).know(misses=0)
-    prompt = asking.ask_prompt(
-        pen.known.theme, pen.known.channel or Channel.IN_PERSON, used=pen.known.used, pronouns=pen.known.pronouns
-    )
+    prompt = question_for(pen, pen.known.theme, pen.known.channel or Channel.IN_PERSON)
     pen.know(awaiting=Awaiting.ASKED).remember(prompt.id)
     pen.say("support_ask", prompt=prompt.text, not_this=prompt.not_this, card=ask_card(prompt))
     return pen.turn()

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from empathy_coach.coaching.conversation import defensiveness, drafts, fear, pain, steps, support
+from empathy_coach.coaching.conversation import (
+    carding,
+    defensiveness,
+    drafts,
+    fear,
+    moments,
+    pain,
+    readiness,
+    steering,
+    steps,
+    support,
+)
 from empathy_coach.coaching.conversation.collecting import Collected, collect
 from empathy_coach.coaching.conversation.routing import Heard, route
 from empathy_coach.coaching.conversation.situation import Situation
@@ -30,6 +41,10 @@ FLOWS: dict[str, Callable[[Situation, str], Turn]] = {
     "transparency": steps.transparency,
     "consistency": steps.consistency,
     "betrayed_partner": steps.betrayed_partner,
+    "moment": moments.moment,
+    "readiness": readiness.readiness,
+    "support_card": carding.carding,
+    "steer": steering.steer,
 }
 
 

@@ -24,6 +24,9 @@ ANSWERS = [
     (Awaiting.ASKED, None, "She doesn't know what she needs", "partner_pain"),
     (Awaiting.ASKED, None, "He told me to go away", "partner_pain"),
     (Awaiting.DRAFT, "review", "I lied to you about March. I'm sorry.", "review_draft"),
+    (Awaiting.AROUSAL, None, "about an 8", "readiness"),
+    (Awaiting.OFFER, None, "I could show her my phone on Sundays", "transparency"),
+    (Awaiting.CARD, None, "that song, the car", "support_card"),
 ]
 PASTED = '"You lied for a YEAR. Was he the work trip in March?" I want to reply not a year, and you were never home'
 

@@ -9,6 +9,7 @@ import pytest
 
 from empathy_coach.coaching.channel import Channel
 from empathy_coach.coaching.conversation.situation import Awaiting, Check, Situation, silence
+from empathy_coach.coaching.support_card import SupportCard
 from empathy_coach.coaching.themes import Theme
 
 FULL = Situation(
@@ -33,6 +34,8 @@ FULL = Situation(
     attempts=2,
     kinds=("minimizing",),
     misses=1,
+    card=SupportCard(helps=("tea",)),
+    card_part="never",
     used=("a.1", "b.2"),
 )
 
