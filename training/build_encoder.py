@@ -29,6 +29,7 @@ HEADS = {
     "triage": "safety/head.npz",
     "review": "coaching/head.npz",
     "theme": "coaching/theme_head.npz",
+    "voices": "language/voice_head.npz",
 }
 FIXTURE = ROOT / "tests" / "unit" / "encoder" / "reference_vectors.json"
 BUILD = Path(__file__).with_name("build")
@@ -70,7 +71,7 @@ def _install_heads(path: Path) -> None:
     for task, saved in torch.load(path).items():
         if task in HEADS:
             notes = {"thresholds": dict.fromkeys(("distress", "crisis", "emergency"), 1.0)}
-            notes["bars"] = dict.fromkeys(("defensive", "alone", "kind", "kind_agreed", "skill", "skill_agreed"), 1.0)
+            notes["bars"] = dict.fromkeys(("defensive", "kind", "kind_agreed", "skill", "skill_agreed"), 1.0)
             layers = {name: _layer(name, names, saved["weights"]) for name, names in saved["names"].items()}
             save(SOURCE / HEADS[task], Heads(layers, notes), read(TARGET).fingerprint)
 

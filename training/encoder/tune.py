@@ -24,7 +24,7 @@ BATCH = 32
 HEAD_RATE = 5e-3
 WARM = 60  # batches until the full rate
 STEADY = 0.99  # the shipped weights are a running mean of the learned ones: less noise, better on other people
-EVERYDAY = 1200  # harmless lines of other tasks that triage sees an epoch
+EVERYDAY = {"intent": 3000, "review": 800}  # harmless lines of other tasks that triage sees an epoch: what people say
 AN_EPOCH = {"theme": 1500}  # at most so many lines of a task an epoch: a help to the others, not the aim
 TIMES = {"voices": 3}  # a small task comes more often
 ALONE = 0.2  # share of the longer drafts that are read without the partner's words, as unprompted messages are
@@ -41,7 +41,7 @@ class Phase:
     plain: bool
 
 
-PHASES = (Phase(4, 1e-4, plain=False), Phase(2, 5e-5, plain=True))
+PHASES = (Phase(4, 1e-4, plain=False), Phase(3, 8e-5, plain=True))
 """First the hard lines, then all: the plainest words, our own phrasings among them, must not read as look-alikes."""
 
 
@@ -140,8 +140,10 @@ class _Tuning:
 
     def _everyday(self) -> list[Line]:
         """Return lines of the other tasks as harmless ones: what people mostly say."""
-        harmless = [line for line in self._lines if line.task in {"intent", "review"} and line.label != "distress"]
-        picked = self._dice.sample(harmless, min(EVERYDAY, len(harmless)))
+        picked: list[Line] = []
+        for name, most in EVERYDAY.items():
+            harmless = [line for line in self._lines if line.task == name and line.label != "distress"]
+            picked += self._dice.sample(harmless, min(most, len(harmless)))
         return [Line("triage", line.text, "none") for line in picked]
 
 

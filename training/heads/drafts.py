@@ -29,9 +29,8 @@ def bars(found: Heads) -> dict[str, Any]:
     defensive = np.array([one.defensive for one in read]) + head.PATTERN * by_pattern
     opened = np.array([line.label == OPEN for line in lines])
     least = _least(defensive[opened])
-    alone = np.array([head.read(line.text, "", found).defensive for line in lines]) + head.PATTERN * by_pattern
     return {
-        "bars": {"defensive": least, "alone": _least(alone[opened]), **_single(lines, read)},
+        "bars": {"defensive": least, **_single(lines, read)},
         "reached": {
             "open": {"n": int(opened.sum()), "flagged": int((defensive[opened] >= least).sum())},
             "defensive": {"n": int((~opened).sum()), "flagged": int((defensive[~opened] >= least).sum())},

@@ -13,6 +13,7 @@ from empathy_coach.language.patterns import Compiler, Finder, Pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from empathy_coach.coaching.model import Finding
     from empathy_coach.language.words import Sentence
 
 _WEIGHT = 5
@@ -89,6 +90,11 @@ def kind_cues() -> Cues:
 
 
 @cache
+def is_plain(finding: Finding) -> bool:
+    """Whether the pattern that found it speaks for itself; a faint one only hints."""
+    return not kind_cues().cues[f"{finding.kind.value}.{finding.cue}"].faint
+
+
 def explanation(kind: Kind) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return why a kind may land badly, and what to do instead, for words that no cue explains more closely."""
     source = content.load(f"coaching/kinds/{kind.value}.yml", "coaching_kind")

@@ -28,10 +28,10 @@ PLAIN = "none"
 TELLING = 3
 """How many of the most defensive tokens speak for the draft: one may be chance, all would drown a short stretch."""
 
-PATTERN = 0.3
+PATTERN = 0.2
 """What a standing pattern adds to the probability that a draft is defensive; chosen with the bar by `make heads`."""
 
-PLAINLY = 0.12
+PLAINLY = 0.25
 """Least probability with which a plain pattern closes a draft by itself."""
 
 _log = logging.getLogger(__name__)
@@ -39,13 +39,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Opinion:
-    """What the head reads in a draft, as probabilities, and the bars from which they count.
-
-    A draft that stands ``alone``, without the partner's words, has a bar of its own.
-    """
+    """What the head reads in a draft, as probabilities, and the bars from which they count."""
 
     defensive: float
-    alone: bool
     verdict: Mapping[Verdict, float]
     first: Mapping[Kind, float]
     kinds: Mapping[Kind, float]
@@ -59,14 +55,10 @@ class Opinion:
         Args:
             patterned: whether a pattern says so too, which counts a little.
             plainly: whether one of them is a plain one; then the head must only not be sure of the contrary.
-
-        Without the partner's words the head has little to go by, and the patterns count for more.
         """
-        if plainly and (self.alone or self.defensive >= PLAINLY):
+        if plainly and self.defensive >= PLAINLY:
             return True
-        if patterned and self.alone and self.defensive >= PLAINLY:
-            return True
-        return self.defensive + (PATTERN if patterned else 0.0) >= self.bars["alone" if self.alone else "defensive"]
+        return self.defensive + (PATTERN if patterned else 0.0) >= self.bars["defensive"]
 
     def words_of(self, label: str) -> Span | None:
         """Return the stretch of the draft that carries the label most, or None in a draft without tokens.
@@ -95,7 +87,7 @@ def opinion(draft: str, partner: str) -> Opinion | None:
 def read(draft: str, partner: str, found: Heads) -> Opinion:
     """Return what the given head reads."""
     reads = [_read(window, found) for window in encoder().read(draft, before=partner)]
-    return _together(reads, found, alone=not partner.strip())
+    return _together(reads, found)
 
 
 @cache
@@ -142,7 +134,7 @@ def _read(window: Window, found: Heads) -> _Read:
     )
 
 
-def _together(reads: Sequence[_Read], found: Heads, *, alone: bool) -> Opinion:
+def _together(reads: Sequence[_Read], found: Heads) -> Opinion:
     """Join the windows of a long draft: its most defensive one decides, kinds and skills add up."""
     worst = max(reads, key=lambda one: one.defensive)
     names = found["tags"].names
@@ -154,7 +146,6 @@ def _together(reads: Sequence[_Read], found: Heads, *, alone: bool) -> Opinion:
     bars: Mapping[str, float] = found.notes["bars"]
     return Opinion(
         defensive=worst.defensive,
-        alone=alone,
         verdict={Verdict(name): float(x) for name, x in zip(found["verdict"].names, worst.verdict, strict=True)},
         first={Kind(name): float(x) for name, x in zip(found["first"].names, worst.first, strict=True)},
         kinds={Kind(name): _most(reads, "kinds", at) for at, name in enumerate(found["kind"].names)},

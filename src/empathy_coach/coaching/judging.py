@@ -31,7 +31,7 @@ TAKEN_BACK = "but"
 def findings(heard: Opinion, patterned: Sequence[Finding], reading: Reading) -> tuple[Finding, ...]:
     """Return the findings in the order of how much they stand out; none where the draft is open."""
     taken_back = any(finding.cue == TAKEN_BACK for finding in patterned)
-    if not taken_back and not heard.is_closed(patterned=bool(patterned), plainly=any(map(_is_plain, patterned))):
+    if not taken_back and not heard.is_closed(patterned=bool(patterned), plainly=any(map(cues.is_plain, patterned))):
         return ()
     by_pattern = _agreed(patterned)
     weight = {kind: _weight(kind, heard, by_pattern) for kind in Kind}
@@ -62,12 +62,8 @@ def verdict(heard: Opinion, found: Sequence[Finding], *, threat: bool) -> Verdic
     return max((Verdict.MIXED, Verdict.DEFENSIVE), key=lambda one: heard.verdict[one])
 
 
-def _is_plain(finding: Finding) -> bool:
-    return not cues.kind_cues().cues[f"{finding.kind.value}.{finding.cue}"].faint
-
-
 def _agreed(patterned: Sequence[Finding]) -> Mapping[Kind, float]:
-    plain = {finding.kind for finding in patterned if _is_plain(finding)}
+    plain = {finding.kind for finding in patterned if cues.is_plain(finding)}
     return {one.kind: AGREED_PLAINLY if one.kind in plain else AGREED for one in patterned}
 
 

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from empathy_coach import content
-from empathy_coach.coaching import specifics
+from empathy_coach.coaching import cues, specifics
 from empathy_coach.coaching.aims import Aim, AimPart
 from empathy_coach.coaching.asking import AskAnswer, Listener
 from empathy_coach.coaching.blocks import Place, with_examples
@@ -252,10 +252,12 @@ def _apology() -> Iterator[_Found]:
 def closed(text: str) -> tuple[str, ...]:
     """Return why a line cannot be shown to somebody who will say it to the partner."""
     blank = (f"a blank is ___ or ___ (hint): {text!r}",) if _OPEN_BLANK.search(text) else ()
-    found = review(with_examples(text))
-    if found.verdict is Verdict.OPEN:
+    said = with_examples(text)
+    found = review(said)
+    plain = tuple(one for one in review(said, patterns_only=True).findings if cues.is_plain(one))
+    if found.verdict is Verdict.OPEN and not plain:  # words of ours may not even look defensive
         return blank
-    why = ", ".join(f"{one.kind.value} in {one.text!r}" for one in found.findings) or "it reads as a threat"
+    why = ", ".join(f"{one.kind.value} in {one.text!r}" for one in found.findings or plain) or "it reads as a threat"
     return (*blank, f"our own review does not find it open ({why}): {text!r}")
 
 

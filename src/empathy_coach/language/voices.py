@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from empathy_coach.language import chatlog
+from empathy_coach.language import chatlog, voice_head
 from empathy_coach.language.hearing import QUOTE, Cue, count, cues_of, finders, tone_of
 from empathy_coach.language.text import Span, normalise
 from empathy_coach.language.words import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+FEW = 6
+"""Words up to which the patterns decide; chosen on the kept-back people of the training part."""
 
 _EDGE = " \t\n\r:;,-\u2013\u2014>*_|\"'\u201c\u201d\u2018\u2019\u00ab\u00bb`/"
 
@@ -40,7 +43,30 @@ def voices(text: str) -> Voices:
     coach, has neither voice.
     """
     found = _found(text)
+    if not chatlog.turns(text):
+        found = _heard(text, found)
     return replace(found, draft=None) if found.draft and _is_leftover(found.draft, found.aim) else found
+
+
+def _heard(text: str, by_pattern: Voices) -> Voices:
+    """Return the voices that the trained reader hears; a request is told by its patterns.
+
+    Where the reader does not hear both, plain introductions that name both are believed, and so are the patterns of
+    a few words: "thank you so much" is said to the coach.
+    """
+    said = voice_head.stretches(text)
+    if said is None:
+        return by_pattern
+    heard = replace(
+        by_pattern, partner=_joined(text, said[voice_head.PARTNER]), draft=_joined(text, said[voice_head.DRAFT])
+    )
+    sure = (by_pattern.partner and by_pattern.draft) or len(text.split()) <= FEW
+    return by_pattern if sure and not (heard.partner and heard.draft) else heard
+
+
+def _joined(text: str, spans: Sequence[Span]) -> str | None:
+    """Return the words of several stretches, a line each."""
+    return "\n".join(words for span in spans if (words := _clean(text[span.start : span.end]))) or None
 
 
 def _found(text: str) -> Voices:

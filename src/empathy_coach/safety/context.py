@@ -9,6 +9,7 @@ from empathy_coach import content
 from empathy_coach.safety.lexicon import lexicon
 from empathy_coach.safety.model import Concern, Evidence, Subject, Tier, Triage
 from empathy_coach.safety.patterns import Compiler, Pattern
+from empathy_coach.safety.state import Question
 from empathy_coach.safety.tokens import Message, read
 
 if TYPE_CHECKING:
@@ -67,12 +68,18 @@ def _found(kind: str, message: Message) -> tuple[int, int] | None:
 def in_context(state: SafetyState, text: str, reading: Triage) -> Triage:
     """Return the reading of ``text`` after the conversation so far is heard; only a bare hunch is ever lowered.
 
-    Where violence was told before, a short message that the one who hurts is near is an emergency.
+    Where violence was told before, a short message that the one who hurts is near is an emergency; plain words of
+    force that answer the question about it are believed before a hunch about something else.
     """
-    if _only_a_hunch(reading) and _explained(state, text):
-        return Triage()
+    if _only_a_hunch(reading):
+        if _explained(state, text):
+            return Triage()
+        told_force = force_told(text) if state.question is Question.VIOLENCE else None
+        if told_force is not None:
+            return told_force
     lead = next((concern for concern in _SUBJECT if concern in state.concerns), None)
-    if lead is None or reading.tier is Tier.EMERGENCY or _only_refused(state, lead):
+    told = reading.tier is Tier.EMERGENCY and not _only_a_hunch(reading)
+    if lead is None or told or _only_refused(state, lead):
         return reading
     place = _found("near", read(text[:2000], lexicon().spelling))
     return reading if place is None else _reading(text, place, Tier.EMERGENCY, (lead,), NEAR)

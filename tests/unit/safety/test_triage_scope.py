@@ -29,7 +29,8 @@ PAIRS = [
 @pytest.mark.parametrize(("risk", "harmless", "tier"), PAIRS)
 def test_pair(risk: str, harmless: str, tier: Tier) -> None:
     assert triage(risk).tier >= Tier.CRISIS
-    assert triage(harmless).tier is tier
+    assert triage(harmless, rules_only=True).tier is tier
+    assert triage(harmless).tier <= max(tier, Tier.DISTRESS)  # the trained reader may have a hunch, and asks gently
 
 
 def test_denial_beside_means_at_hand_is_an_emergency() -> None:

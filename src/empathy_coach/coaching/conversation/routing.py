@@ -275,7 +275,8 @@ def _offer(_: Situation, heard: Heard) -> str | None:
 
 def _card(_: Situation, heard: Heard) -> str | None:
     """Any short answer belongs to the card; somebody in pain beside it, or a pasted chat, does not."""
-    elsewhere = (heard.intent in _ELSEWHERE and heard.confidence >= SURE) or voices(heard.text).partner
+    found = voices(heard.text)
+    elsewhere = (heard.intent in _ELSEWHERE and heard.confidence >= SURE) or (found.partner and found.draft)
     told = len(heard.text.split()) <= _PART and not says("acute", heard.text)
     return "support_card" if told and not elsewhere else None
 

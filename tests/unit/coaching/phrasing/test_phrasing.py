@@ -111,9 +111,14 @@ def test_the_length_correction_waits() -> None:
 
 
 def test_the_channel_decides_what_is_offered() -> None:
-    spoken = _texts("im so hurt", "ok", channel=Channel.IN_PERSON)
-    written = _texts("im so hurt", "ok", channel=Channel.TEXT)
-    assert spoken != written
+    said = (
+        "im so hurt",
+        "I keep seeing your hands on her",
+        "I don't know who you are any more",
+        "leave me alone tonight",
+    )
+    spoken = [_texts(partner, "ok", channel=Channel.IN_PERSON) for partner in said]
+    assert spoken != [_texts(partner, "ok", channel=Channel.TEXT) for partner in said]
 
 
 def test_sentences_shown_before_are_passed_over() -> None:

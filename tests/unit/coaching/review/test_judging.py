@@ -18,7 +18,7 @@ DRAFT = "I lied to you about March. You're overreacting anyway."
 READING = Reading(DRAFT)
 OVER = Finding(Kind.INVALIDATING, 27, 47, DRAFT[27:47], "why", "instead", PLAIN_CUE)
 OWNED = SkillSpan(Skill.ACCOUNTABILITY, 0, 14, DRAFT[:14])
-BARS = {"defensive": 0.5, "alone": 0.3, "kind": 0.5, "kind_agreed": 0.25, "skill": 0.5, "skill_agreed": 0.25}
+BARS = {"defensive": 0.5, "kind": 0.5, "kind_agreed": 0.25, "skill": 0.5, "skill_agreed": 0.25}
 
 
 def opinion(*, closed: bool = True, **known: Any) -> head.Opinion:
@@ -31,7 +31,6 @@ def opinion(*, closed: bool = True, **known: Any) -> head.Opinion:
     ]
     return head.Opinion(
         defensive=0.9 if closed else 0.1,
-        alone=False,
         verdict={Verdict.OPEN: 0.1, Verdict.MIXED: known.get("mixed", 0.2), Verdict.DEFENSIVE: 0.5},
         first={kind: known.get("first", {}).get(kind, 0.0) for kind in Kind},
         kinds={kind: known.get("kinds", {}).get(kind, 0.0) for kind in Kind},
@@ -49,12 +48,6 @@ def test_a_pattern_tips_a_draft_that_the_head_doubts() -> None:
     heard = replace(opinion(first={Kind.INVALIDATING: 0.8}), defensive=0.4)
     assert judging.findings(heard, [OVER], READING) == (OVER,)
     assert judging.findings(heard, [], READING) == ()
-
-
-def test_a_draft_without_the_partners_words_has_a_bar_of_its_own() -> None:
-    doubted = replace(opinion(), defensive=0.4)
-    assert not doubted.is_closed(patterned=False, plainly=False)
-    assert replace(doubted, alone=True).is_closed(patterned=False, plainly=False)
 
 
 def test_a_kind_that_both_name_comes_with_the_words_of_the_pattern() -> None:
