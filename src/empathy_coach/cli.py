@@ -74,7 +74,7 @@ def practise(
     raise typer.Exit(practice.interactive(scenario, seed))
 
 
-for command in (operate.up, operate.train, operate.migrate, operate.check, operate.evaluate):
+for command in (operate.up, operate.train, operate.migrate, operate.relay, operate.check, operate.evaluate):
     app.command()(command)
 app.add_typer(look_after.referrals, name="referrals")
 app.add_typer(look_after.content, name="content")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -12,6 +12,7 @@ from empathy_coach.commands.saying import in_one_sentence, say
 if TYPE_CHECKING:
     from empathy_coach.commands.referrals import Desk
 
+Words = Optional[str]  # noqa: UP045 - Typer evaluates it
 referrals = typer.Typer(no_args_is_help=True, help="Look at referrals; send one again that was given up.")
 content = typer.Typer(no_args_is_help=True, help="Look after the content files.")
 
@@ -34,19 +35,32 @@ def referrals_show(
 
 
 @referrals.command("record")
-def referrals_record(code: str, state: str) -> None:
+def referrals_record(
+    code: str,
+    state: str,
+    message: Annotated[Words, typer.Option(help="Words to the person, shown with the status.")] = None,
+) -> None:
     """Note what became of a referral: accepted, declined, scheduled, unattended, completed or cancelled."""
     with in_one_sentence():
-        _desk().record(code, state)
+        _desk().record(code, state, message)
         say(f"{code} is noted as {state}.")
 
 
 @referrals.command("replay")
-def referrals_replay(code: str) -> None:
-    """Send a referral again that delivery had given up on."""
+def referrals_replay(
+    code: Annotated[Words, typer.Argument(help="The referral; left out with --all.")] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Everything that was given up.")] = False,
+) -> None:
+    """Send a referral again that delivery had given up on; a destination that was switched off is used again."""
+    if (code is None) != every:
+        raise typer.BadParameter("give the code of one referral, or --all")
     with in_one_sentence():
-        _desk().replay(code)
-        say(f"{code} waits to be sent again.")
+        if code is not None:
+            _desk().replay(code)
+            say(f"{code} waits to be sent again.")
+        else:
+            say(f"{_desk().replay_all()} wait to be sent again.")
 
 
 @content.command("check")

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from empathy_coach.storage.export import export_session
 from empathy_coach.storage.tables import (
+    callback,
     choice,
     consent,
     inbox,
@@ -18,8 +19,11 @@ from empathy_coach.storage.tables import (
     session,
     tracker_event,
 )
+from empathy_coach.storage.types import utc_now
+from empathy_coach.storage.withdrawal import announce_all
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from empathy_coach.storage.database import Database
@@ -32,6 +36,7 @@ def erase_session(connection: Any, session_id: str) -> dict[str, int]:
     referrals = select(referral.c.id).where(referral.c.session_id == session_id)
     webhooks = select(outbox.c.webhook_id).where(outbox.c.referral_id.in_(referrals))
     conditions = (  # children first, so that each table's count is its own and not a cascade's
+        (callback, callback.c.referral_id.in_(referrals)),
         (inbox, inbox.c.webhook_id.in_(webhooks)),
         (outbox, outbox.c.referral_id.in_(referrals)),
         (consent, consent.c.session_id == session_id),
@@ -56,12 +61,17 @@ class SqlPersonalStore:
 
     name = "database"
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
         self._database = database
+        self._clock = clock
 
     def erase(self, session_id: str) -> dict[str, int]:
-        """Remove all that the session holds, in one transaction; return the rows removed by table."""
+        """Remove all that the session holds, in one transaction; return the rows removed by table.
+
+        A receiver outside who has a referral of it is told that it was taken back.
+        """
         with self._database.write() as connection:
+            announce_all(connection, session_id, self._clock())
             return erase_session(connection, session_id)
 
     def export(self, session_id: str) -> dict[str, Any]:
