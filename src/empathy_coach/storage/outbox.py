@@ -11,7 +11,7 @@ from sqlalchemy import case, delete, insert, or_, select, update
 from empathy_coach.privacy.crypto import CipherError
 from empathy_coach.referral.outbox import Kind, Parcel
 from empathy_coach.referral.states import Delivery
-from empathy_coach.storage.tables import switched_off, inbox, notice, outbox, referral
+from empathy_coach.storage.tables import inbox, notice, outbox, referral, switched_off
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta

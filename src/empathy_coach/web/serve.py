@@ -16,6 +16,7 @@ from empathy_coach.commands.relaying import relay_from
 from empathy_coach.storage import migrate
 from empathy_coach.storage.database import Database
 from empathy_coach.web.app import build_app, services_from
+from empathy_coach.web.clinic.wiring import clinic_from
 from empathy_coach.web.errors import described
 from empathy_coach.web.metrics import build_metrics_app
 
@@ -41,7 +42,7 @@ async def serve(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         stack.enter_context(delivering(settings))
         await _listen(stack, build_metrics_app(services.metrics), LOOPBACK, settings.metrics_port)
-        await _listen(stack, build_app(services), settings.host, settings.port)
+        await _listen(stack, build_app(services, clinic_from(settings)), settings.host, settings.port)
         log.info("the edge is listening", host=settings.host, port=settings.port)
         await _told_to_stop()
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from empathy_coach.referral.model import NewReferral, ReferralRequest
     from empathy_coach.referral.outbox import Parcel
     from empathy_coach.storage.stores import Stores
-    from tests.integration.storage.conftest import Clock
+    from tests.integration.conftest import Clock
 
     Submit = Callable[..., str]
     MakeRequest = Callable[..., ReferralRequest]

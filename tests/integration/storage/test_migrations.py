@@ -90,12 +90,13 @@ def test_what_stands_in_the_revision_before_stays(empty_url: str) -> None:
 
 
 OLD_TABLES = ("session", "referral", "consent", "outbox", "inbox")
-AT = "'2026-03-01 12:00:00'"
 OLD = (
-    f"INSERT INTO session (id, created, last_seen) VALUES ('s', {AT}, {AT})",
-    "INSERT INTO referral (id, code, session_id, open_key, state, state_at, created, urgency, individual) "
-    f"VALUES ('r', 'AAAA-BBBB', 's', 's', 'created', {AT}, {AT}, 'routine', true)",
-    f"INSERT INTO consent (referral_id, session_id, scope, wording_version, given) VALUES ('r', 's', 'name', '1', {AT})",
-    f"INSERT INTO outbox (webhook_id, referral_id, state, attempts, next_at) VALUES ('w', 'r', 'delivered', 1, {AT})",
-    f"INSERT INTO inbox (webhook_id, receipt, received) VALUES ('w', 'x', {AT})",
+    "INSERT INTO session (id, created, last_seen) VALUES ('s', '2026-03-01 12:00:00', '2026-03-01 12:00:00')",
+    """INSERT INTO referral (id, code, session_id, open_key, state, state_at, created, urgency, individual) VALUES
+    ('r', 'AAAA-BBBB', 's', 's', 'created', '2026-03-01 12:00:00', '2026-03-01 12:00:00', 'routine', true)""",
+    """INSERT INTO consent (referral_id, session_id, scope, wording_version, given) VALUES
+    ('r', 's', 'name', '1', '2026-03-01 12:00:00')""",
+    """INSERT INTO outbox (webhook_id, referral_id, state, attempts, next_at) VALUES
+    ('w', 'r', 'delivered', 1, '2026-03-01 12:00:00')""",
+    "INSERT INTO inbox (webhook_id, receipt, received) VALUES ('w', 'x', '2026-03-01 12:00:00')",
 )

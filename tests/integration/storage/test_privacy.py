@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from empathy_coach.referral.model import NewReferral
     from empathy_coach.storage.stores import Stores
-    from tests.integration.storage.conftest import Clock
+    from tests.integration.conftest import Clock
 
     MakeReferral = Callable[..., NewReferral]
 

@@ -43,7 +43,11 @@ def test_every_text_moves_to_the_first_key(
 
     both = Database(url, cipher := Cipher([newer, key]))
     assert reencrypt(both, cipher) == {
-        **{"events": 1, "session": 1, "message": 1, "outbox": 1, "notice": 0},
+        "events": 1,
+        "session": 1,
+        "message": 1,
+        "outbox": 1,
+        "notice": 0,
         "referral": 2,  # details, and the receiver's words
     }
     alone = stores_on(Database(url, Cipher([newer])))

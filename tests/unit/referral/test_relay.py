@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -138,24 +139,25 @@ async def test_one_destination_down_does_not_hold_up_another() -> None:
 
 
 async def test_the_relay_goes_on_after_a_round_that_failed() -> None:
+    stop = asyncio.Event()
+
     class Away(MemoryOutbox):
         rounds = 0
 
-        def claim(self, *arguments: object, **more: object) -> tuple[Parcel, ...]:  # type: ignore[override]
+        def claim(self, *arguments: Any, **more: Any) -> tuple[Parcel, ...]:
             self.rounds += 1
             if self.rounds == 1:
                 raise OSError("the database is away")
-            return super().claim(*arguments, **more)  # type: ignore[arg-type]
+            return super().claim(*arguments, **more)
 
-    outbox, stop = Away({}), asyncio.Event()
-    running = asyncio.ensure_future(
-        Relay(outbox, {"inbox": LocalInbox(MemoryInboxStore(), clock)}, clock).run(stop, every=0.01)
-    )
-    while not outbox.log:
-        await asyncio.sleep(0.01)
-    stop.set()
-    await running
-    assert outbox.log[0][0] == "delivered"
+    class Stopping(LocalInbox):
+        async def deliver(self, parcel: Parcel) -> str:
+            stop.set()
+            return await super().deliver(parcel)
+
+    outbox = Away({})
+    await Relay(outbox, {"inbox": Stopping(MemoryInboxStore(), clock)}, clock).run(stop, every=0.01)
+    assert [entry[0] for entry in outbox.log] == ["delivered"]
 
 
 def test_waits_grow_until_there_is_none() -> None:
