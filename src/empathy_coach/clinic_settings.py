@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 INBOX, WEBHOOK = "inbox", "webhook"
 MOST_SECONDS = 15  # for one attempt of the webhook
+WEEK = 7 * 24 * 3600
 LEASES = 4  # attempts that fit in the time for which a worker holds a referral
 
 
@@ -104,7 +105,7 @@ def _waits(read: Reader, wrong: Callable[[str], Exception]) -> tuple[float, ...]
         waits = tuple(float(part) for part in given)
     except ValueError as error:
         raise wrong("COACH_WEBHOOK_BACKOFF: please give seconds, separated by commas, such as 5,300,1800.") from error
-    if any(not 0 < wait <= 7 * 24 * 3600 for wait in waits):
+    if any(not 0 < wait <= WEEK for wait in waits):
         raise wrong("COACH_WEBHOOK_BACKOFF: please give seconds above 0 and up to a week.")
     return waits
 

@@ -15,6 +15,7 @@ from actions.referral import (
     ActionSubmitReferral,
     ValidateReferralForm,
 )
+from empathy_coach.clinic_settings import ClinicSettings
 from empathy_coach.referral import wording
 from empathy_coach.referral.service import MemoryReferralRepository, ReferralService
 from empathy_coach.safety import SafetyState, Tier
@@ -26,10 +27,14 @@ GIVEN = {
     "referral_name": "Sam",
     "referral_contact": "sam@mail.example",
     "referral_safe": True,
+    "referral_whom": "alone",
     "referral_hours": "",
+    "referral_region": "",
     "referral_words": "",
+    "referral_summary": [],
 }
 EMPTY = dict.fromkeys([*GIVEN, "referral_consent"])
+CLINIC = ClinicSettings(name="Harbour House")
 EDGE = {"metadata": {"session": "visit"}}
 
 
@@ -39,7 +44,7 @@ def repository(monkeypatch: pytest.MonkeyPatch) -> MemoryReferralRepository:
     kept = MemoryReferralRepository()
     service = ReferralService(kept, lambda: datetime(2026, 3, 1, tzinfo=timezone.utc))
     monkeypatch.setattr(wiring, "referrals", lambda: service)
-    monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(clinic_name="Harbour House"))
+    monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(clinic=CLINIC))
     return kept
 
 
@@ -64,7 +69,7 @@ async def test_an_unfinished_form_goes_on_where_it_was(run: Run) -> None:
 async def test_an_answer_is_kept_and_the_next_question_comes(run: Run) -> None:
     """One message fills one slot."""
     done = await run(ValidateReferralForm(), "Sam", slots={"requested_slot": "referral_name"}, **EDGE)
-    assert done.slots == {**EMPTY, "referral_name": "Sam"}
+    assert done.slots == {**EMPTY, "referral_name": "Sam", "referral_summary": []}  # nothing was practised
 
 
 async def test_an_answer_that_cannot_be_used_is_asked_again(run: Run) -> None:
@@ -93,7 +98,7 @@ async def test_stop_empties_and_closes_the_form(run: Run) -> None:
 async def test_opening_the_form_takes_no_consent_along(run: Run) -> None:
     """A yes from an earlier time is not a yes to what will be shown now."""
     done = await run(ValidateReferralForm(), "a therapist", slots={**GIVEN, "referral_consent": True}, **EDGE)
-    assert done.slots == {"referral_consent": None}
+    assert done.slots == {**GIVEN, "referral_consent": None}
 
 
 async def test_every_line_is_shown_before_the_yes(run: Run) -> None:

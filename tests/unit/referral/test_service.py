@@ -40,9 +40,9 @@ def service() -> ReferralService:
     ("consent", "key"),
     [
         (None, "consent_missing"),
-        (Consent(tuple(Item), "0"), "consent_outdated"),
-        (Consent((Item.NAME, Item.CONTACT), "1"), "consent_narrow"),
-        (Consent((), "1"), "consent_narrow"),
+        (Consent(tuple(Item), "1"), "consent_outdated"),
+        (Consent((Item.NAME, Item.CONTACT), "2"), "consent_narrow"),
+        (Consent((), "2"), "consent_narrow"),
     ],
 )
 def test_without_a_fitting_consent_nothing_is_stored(
@@ -138,7 +138,7 @@ def test_words_before_a_receipt_claim_no_sending(key: StatusKey) -> None:
 
 def test_no_status_is_presented_as_emergency_help() -> None:
     assert "not emergency help" in not_emergency()
-    more = {"not_emergency", "message", "steps"}
+    more = {"not_emergency", "message", "steps", "take_back"}
     assert set(content.load("referral/status.yml")) == {key.value for key in StatusKey} | more
 
 
