@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,12 +68,10 @@ class ActionServer:
             )  # fmt: skip
         until = time.monotonic() + READY
         while time.monotonic() < until and process.poll() is None:
-            try:
+            with suppress(httpx.HTTPError):
                 httpx.get(f"http://127.0.0.1:{self.port}/health", headers=self.headers, timeout=2)
-            except httpx.HTTPError:
-                time.sleep(0.1)
-            else:
                 return process
+            time.sleep(0.1)
         raise AssertionError(self.log.read_text()[-3000:])
 
     @property
@@ -151,10 +150,8 @@ def test_an_action_server_that_dies_in_any_step_stores_one_referral_or_none(serv
 
 
 def _stored(server: ActionServer, session: str) -> tuple[int, ...]:
-    mine = f"(SELECT id FROM referral WHERE session_id = '{session}')"  # noqa: S608 - our own names
-    queries = (
-        f"SELECT count(*) FROM referral WHERE id IN {mine}",
-        f"SELECT count(*) FROM consent WHERE referral_id IN {mine}",
-        f"SELECT count(*) FROM outbox WHERE referral_id IN {mine}",
-    )
-    return tuple(int(server.rows(query)[0][0]) for query in queries)
+    """Return how many rows the session has: referral, consent, outbox."""
+    mine = {id_ for id_, whose in server.rows("SELECT id, session_id FROM referral") if whose == session}
+    consents = [id_ for (id_,) in server.rows("SELECT referral_id FROM consent") if id_ in mine]
+    waiting = [id_ for (id_,) in server.rows("SELECT referral_id FROM outbox") if id_ in mine]
+    return len(mine), len(consents), len(waiting)
