@@ -24,6 +24,7 @@ SENTENCES = frozenset(
         "EncoderError",
         "KeysError",
         "OperatorError",
+        "PasswordError",
         "SecretError",
         "SettingsError",
         "SupervisorError",

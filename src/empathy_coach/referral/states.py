@@ -75,6 +75,7 @@ class StoredReferral:
         failed: an attempt to deliver it has failed, or was broken off.
         notice: how far the receiver has been told of a withdrawal; None where nobody needs to be told.
         message: the receiver's words to the person, empty for none.
+        consent_version: which version of the words was agreed to.
     """
 
     id: str
@@ -92,6 +93,7 @@ class StoredReferral:
     failed: bool = False
     notice: Delivery | None = None
     message: str = ""
+    consent_version: str = ""
 
 
 def may_follow(old: State, new: State) -> bool:

@@ -24,9 +24,12 @@ _COLUMNS = (
     outbox.c.state.label("delivery"),
     *(outbox.c[name] for name in ("attempts", "delivered", "destination", "problem")),
     notice.c.state.label("notice"),
+    consent.c.wording_version,
 )
-_JOINED = referral.join(outbox, outbox.c.referral_id == referral.c.id).outerjoin(
-    notice, and_(notice.c.code == referral.c.code, referral.c.withdrawn.is_not(None))
+_JOINED = (
+    referral.join(outbox, outbox.c.referral_id == referral.c.id)
+    .join(consent, consent.c.referral_id == referral.c.id)
+    .outerjoin(notice, and_(notice.c.code == referral.c.code, referral.c.withdrawn.is_not(None)))
 )
 
 
@@ -193,4 +196,5 @@ def stored(row: Any) -> StoredReferral:
         failed=row.problem is not None or row.attempts > 1,
         notice=None if row.notice is None else Delivery(row.notice),
         message=row.message or "",
+        consent_version=row.wording_version,
     )

@@ -91,9 +91,10 @@ def test_killed_workers_lose_nothing_and_repeat_nothing(
     for process in last:
         kill(process)
 
-    handed_over = [tuple(json.loads(line)) for line in log.read_text().splitlines()]
-    assert len(set(handed_over)) == REFERRALS  # each id with one receipt, however often it was handed over
+    handed_over = {tuple(json.loads(line)) for line in log.read_text().splitlines()}
     with stores.database.read() as connection:
-        assert connection.execute(text("SELECT count(*) FROM inbox")).scalar() == REFERRALS
-        receipts = connection.execute(text("SELECT webhook_id, receipt FROM outbox")).all()
-    assert {tuple(row) for row in receipts} == set(handed_over)
+        kept = {tuple(row) for row in connection.execute(text("SELECT webhook_id, receipt FROM inbox")).all()}
+        told = {tuple(row) for row in connection.execute(text("SELECT webhook_id, receipt FROM outbox")).all()}
+    assert len(kept) == REFERRALS
+    assert told == kept  # what is said to have arrived is what lies in the inbox, with the same receipt
+    assert handed_over <= kept  # however often it was handed over

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from empathy_coach.storage.clinic import SqlClinicStore
 from empathy_coach.storage.database import Database
+from empathy_coach.storage.outbox import SqlOutbox
 from empathy_coach.storage.receiver import SqlReceiver
 from empathy_coach.storage.types import utc_now
 from empathy_coach.web.clinic.callbacks import StatusCalls
+from empathy_coach.web.clinic.inbox import Inbox
+from empathy_coach.web.clinic.signing_in import SignIn
 
 if TYPE_CHECKING:
+    from empathy_coach.clinic_settings import ClinicSettings
     from empathy_coach.settings import Settings
+    from empathy_coach.web.ports import Clock
 
 
 @dataclass(frozen=True)
@@ -21,10 +27,28 @@ class Clinic:
     """Everything of the clinic's side."""
 
     calls: StatusCalls
+    inbox: Inbox
 
     def join(self, app: web.Application) -> None:
-        """Add the routes to the edge's application."""
+        """Add routes and pages to the edge's application."""
         app.add_routes([web.post("/api/referrals/{code}/status", self.calls.post)])
+        app.add_subapp("/clinic/", self.inbox.app())
+
+
+def clinic_on(
+    database: Database, settings: ClinicSettings, *, clock: Clock = utc_now, proxies: frozenset[str] = frozenset()
+) -> Clinic:
+    """Return the clinic's side over an open database."""
+    store, receiver = SqlClinicStore(database), SqlReceiver(database)
+    inbox = Inbox(
+        store=store,
+        receiver=receiver,
+        outbox=SqlOutbox(database),
+        sign_in=SignIn(store, clock, proxies=proxies),
+        clinic=settings,
+        clock=clock,
+    )
+    return Clinic(StatusCalls(receiver, settings.secrets, clock), inbox)
 
 
 def clinic_from(settings: Settings) -> Clinic:
@@ -34,4 +58,4 @@ def clinic_from(settings: Settings) -> Clinic:
         SettingsError, KeysError, DatabaseError: one sentence says what to do.
     """
     database = Database(settings.database_url, settings.keys().cipher())
-    return Clinic(StatusCalls(SqlReceiver(database), settings.clinic.secrets, utc_now))
+    return clinic_on(database, settings.clinic, proxies=frozenset(settings.trusted_proxies))
