@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from empathy_coach.web.ports import Clock
 
 HOME, LIST = "/clinic/sign-in", "/clinic/referrals"
-FORM_BYTES = 16_384
 
 
 class Inbox:
@@ -54,7 +53,7 @@ class Inbox:
 
     def app(self) -> web.Application:
         """Return the application that is mounted at ``/clinic/``."""
-        app = web.Application(middlewares=[self._calm], client_max_size=FORM_BYTES)
+        app = web.Application(middlewares=[self._calm])
         app.add_routes(
             [
                 web.get("/", self.begin),

@@ -24,8 +24,9 @@ COOKIE = "__Host-clinic"  # the prefix makes browsers insist on Secure, Path=/ a
 FORM_COOKIE = "__Host-clinic-form"
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
-TRIES = 5  # for one name, then one a minute
-TRIES_FROM = 20  # for one address, then six a minute
+TRIES = 5  # wrong ones for one name from one address, then one a minute
+TRIES_FROM = 20  # from one address, then six a minute
+TRIES_FOR = 50  # for one name from everywhere, then twelve a minute: nobody can lock somebody else out for long
 HASHING_AT_ONCE = 2  # each takes 64 MiB
 
 
@@ -57,7 +58,8 @@ class SignIn:
         self._store = store
         self._clock = clock
         self._proxies = proxies
-        self._names = Limiter(burst=TRIES, per_second=1 / 60)
+        self._pairs = Limiter(burst=TRIES, per_second=1 / 60)
+        self._names = Limiter(burst=TRIES_FOR, per_second=0.2)
         self._addresses = Limiter(burst=TRIES_FROM, per_second=0.1)
         self._hashing = asyncio.Semaphore(HASHING_AT_ONCE)
 
@@ -68,7 +70,13 @@ class SignIn:
             TooManyTriesError: too many tries for this name or from this address.
             PartDownError: the database does not answer.
         """
-        wait = max(self._addresses.wait(address_of(request, self._proxies)), self._names.wait(name.casefold()))
+        address = address_of(request, self._proxies)
+        limits = (
+            (self._pairs, f"{name.casefold()} {address}"),
+            (self._names, name.casefold()),
+            (self._addresses, address),
+        )
+        wait = max(limiter.wait(key) for limiter, key in limits)
         if wait:
             raise TooManyTriesError(wait)
         user = await off_loop(lambda: self._store.user(name))
@@ -78,6 +86,8 @@ class SignIn:
         if user is None or not good:
             await off_loop(lambda: self._store.note(now, user.name if user else "?", "sign_in_refused"))
             return None
+        for limiter, key in limits:
+            limiter.forgive(key)
         token = secrets.token_urlsafe(32)
         await off_loop(lambda: self._store.note(now, user.name, "sign_in"))
         await off_loop(lambda: self._store.sign_in(user, token, now, idle=now - IDLE, oldest=now - LONGEST))
