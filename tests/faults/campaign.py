@@ -236,6 +236,9 @@ class Campaign:
             process.wait()
             process.stdout.close()
 
+    def _peer_command(self) -> list[str]:
+        return [sys.executable, str(HERE / "peer.py"), str(self._port), str(self._log), self._seed]
+
     def _relay(self) -> subprocess.Popen[bytes]:
         return self._process("-m", "empathy_coach.cli", "relay")
 
@@ -259,6 +262,7 @@ class Campaign:
     def _environment(self) -> dict[str, str]:
         return {
             **os.environ,
+            "PYTHONPATH": str(HERE),
             "DATABASE_URL": self._url,
             "COACH_ENCRYPTION_KEYS": self._key,
             "COACH_INTERNAL_SECRET": "x" * 40,

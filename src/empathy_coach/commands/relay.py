@@ -6,6 +6,9 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from empathy_coach import logs
 from empathy_coach.commands.relaying import relay_from
 from empathy_coach.storage.database import Database
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from empathy_coach.commands.project import Project
+
+log = structlog.get_logger(__name__)
 
 
 def relay(project: Project, *, once: bool, started: Callable[[], None]) -> None:
@@ -29,8 +34,11 @@ def relay(project: Project, *, once: bool, started: Callable[[], None]) -> None:
         DatabaseError, SettingsError, KeysError, AddressError, SecretError: one sentence says what to do.
     """
     settings = project.settings
-    check_revision(settings.database_url)
     logs.configure(settings.log_level)
+    try:
+        check_revision(settings.database_url)
+    except SQLAlchemyError as error:  # a database that is down now comes back; the relay waits for it
+        log.warning("the database does not answer; starting without it", error=type(error).__name__)
     database = Database(settings.database_url, settings.keys().cipher())
     try:
         asyncio.run(_run(project, database, once=once, started=started))

@@ -13,9 +13,11 @@ from empathy_coach.storage.referrals import SqlReferralRepository, state_values
 from empathy_coach.storage.tables import callback, inbox, outbox, referral
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from empathy_coach.storage.database import Database
+MOST = 1000  # referrals of open pages; the newest come first
 
 
 class AlreadyTakenError(ValueError):
@@ -67,6 +69,13 @@ class SqlReceiver:
         if stored is None:  # erased between two transactions
             raise SessionGoneError("referral")
         return stored
+
+    def latest_of(self, sessions: Sequence[str]) -> tuple[StoredReferral, ...]:
+        """Return the newest referral of each of these sessions that has one."""
+        found: dict[str, StoredReferral] = {}
+        for each in self._referrals.where(referral.c.session_id.in_(sessions), limit=MOST):
+            found.setdefault(each.session_id, each)
+        return tuple(found.values())
 
     def received(self, limit: int = 500) -> tuple[StoredReferral, ...]:
         """Return what lies in the local inbox, newest first."""

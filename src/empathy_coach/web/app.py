@@ -45,7 +45,7 @@ def build_app(services: Services, clinic: Clinic | None = None) -> web.Applicati
     app.on_shutdown.append(services.events.close_all)
     app.cleanup_ctx.append(_life(services))
     if clinic is not None:
-        clinic.join(app)
+        clinic.join(app, services)
     return app
 
 

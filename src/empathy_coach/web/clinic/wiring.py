@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,16 @@ from empathy_coach.storage.receiver import SqlReceiver
 from empathy_coach.storage.types import utc_now
 from empathy_coach.web.clinic.callbacks import StatusCalls
 from empathy_coach.web.clinic.inbox import Inbox
+from empathy_coach.web.clinic.news import News
 from empathy_coach.web.clinic.signing_in import SignIn
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
     from empathy_coach.clinic_settings import ClinicSettings
     from empathy_coach.settings import Settings
     from empathy_coach.web.ports import Clock
+    from empathy_coach.web.services import Services
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,30 @@ class Clinic:
 
     calls: StatusCalls
     inbox: Inbox
+    receiver: SqlReceiver
+    name: str
 
-    def join(self, app: web.Application) -> None:
-        """Add routes and pages to the edge's application."""
+    def join(self, app: web.Application, services: Services) -> None:
+        """Add routes, pages and news to the edge's application."""
         app.add_routes([web.post("/api/referrals/{code}/status", self.calls.post)])
         app.add_subapp("/clinic/", self.inbox.app())
+        app.cleanup_ctx.append(self._telling(services))
+
+    def _telling(self, services: Services) -> Callable[[web.Application], AsyncIterator[None]]:
+        news = News(
+            receiver=self.receiver,
+            events=services.events,
+            store=services.store,
+            safety=services.safety,
+            clinic=self.name,
+        )
+
+        async def telling(_app: web.Application) -> AsyncIterator[None]:
+            looking = asyncio.ensure_future(news.keep_telling())
+            yield
+            looking.cancel()
+
+        return telling
 
 
 def clinic_on(
@@ -48,7 +72,7 @@ def clinic_on(
         clinic=settings,
         clock=clock,
     )
-    return Clinic(StatusCalls(receiver, settings.secrets, clock), inbox)
+    return Clinic(StatusCalls(receiver, settings.secrets, clock), inbox, receiver, settings.name)
 
 
 def clinic_from(settings: Settings) -> Clinic:
