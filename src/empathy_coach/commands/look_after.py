@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -78,6 +79,26 @@ def content_check() -> None:
     if not found:
         say(f"{contents.building_blocks()} building blocks for words to the partner.")
     raise typer.Exit(int(bool(found)))
+
+
+@content.command("print")
+def content_print(
+    to: Annotated[Words, typer.Argument(help="A file to write; standard output when left out.")] = None,
+) -> None:
+    """Print every word that people can read, with its version, for a clinician to read and sign (Markdown)."""
+    from empathy_coach.commands import printed, project
+
+    with in_one_sentence():
+        found = project.find()
+        text = printed.document(found, found.settings.clinic)
+        if to is None:
+            typer.echo(text)
+            return
+        try:
+            Path(to).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise project.OperatorError(f"{to} cannot be written: {error.strerror}.") from error
+        say(f"All words are in {to}.")
 
 
 def _desk() -> Desk:
