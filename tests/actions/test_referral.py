@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,20 @@ from actions.referral import (
     ActionAskReferralConsent,
     ActionReferral,
     ActionSubmitReferral,
+    AskContact,
+    AskHours,
+    AskName,
+    AskRegion,
+    AskSafe,
+    AskWhom,
+    AskWords,
     ValidateReferralForm,
 )
 from empathy_coach.clinic_settings import ClinicSettings
 from empathy_coach.referral import wording
+from empathy_coach.referral.opening import Opening
 from empathy_coach.referral.service import MemoryReferralRepository, ReferralService
+from empathy_coach.referral.states import State
 from empathy_coach.safety import SafetyState, Tier
 
 if TYPE_CHECKING:
@@ -165,3 +175,45 @@ async def test_what_violence_signalled_makes_it_individual(run: Run, repository:
     assert stored is not None
     assert stored.individual
     assert stored.urgency.value == "asap"
+
+
+async def test_a_closed_clinic_is_told_before_the_first_question(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody fills in a form that goes nowhere; what there is already can still be asked after and taken back."""
+    service = ReferralService(
+        MemoryReferralRepository(), lambda: datetime(2026, 3, 1, tzinfo=timezone.utc), opening=Opening(closed=True)
+    )
+    monkeypatch.setattr(wiring, "referrals", lambda: service)
+    done = await run(ActionReferral(), "I need a therapist", **EDGE)
+    assert done.responses == ["utter_referral_not_now"]
+    assert "no new requests" in done.messages[0]["why"]
+    assert done.leads_to is None
+    assert (await run(ActionReferral(), "any news?", **EDGE)).responses == ["utter_referral_closed"]
+    late = await submit(run, referral_consent=True)
+    assert late.responses == ["utter_referral_not_now"]
+    assert service.status("visit").referral is None
+
+
+async def test_each_step_asks_its_question_with_its_card(run: Run) -> None:
+    """The words and buttons of the text are those of the card."""
+    for ask in (AskName, AskContact, AskSafe, AskWhom, AskHours, AskRegion, AskWords):
+        done = await run(ask(), "", **EDGE)
+        assert done.responses == ["utter_referral_step"]
+        assert done.messages[0]["label"] == done.cards[0]["label"]
+        titles = [button["title"] for button in done.messages[0].get("buttons") or []]
+        assert titles == [option["title"] for option in done.cards[0]["options"]]
+
+
+async def test_change_something_first_offers_the_lines(run: Run) -> None:
+    """One tap leads to the line; the others stay."""
+    slots = {**GIVEN, "requested_slot": "referral_consent"}
+    done = await run(ActionAskReferralConsent(), "Change something first", slots=slots, **EDGE)
+    assert "change what to call you" in [button["payload"] for button in done.messages[0]["buttons"]]
+
+
+async def test_what_the_clinic_wrote_is_told(run: Run, repository: MemoryReferralRepository) -> None:
+    """Their words stand beside the state, as they wrote them."""
+    await submit(run, referral_consent=True)
+    repository["visit"] = replace(repository["visit"], state=State.ACCEPTED, message="We will write on Monday.")
+    done = await run(ActionReferral(), "any news?", **EDGE)
+    assert "We will write on Monday." in done.messages[0]["status"]
+    assert done.messages[0]["when"] == ""
