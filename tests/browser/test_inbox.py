@@ -226,6 +226,18 @@ async def test_a_wrong_password_says_no_more_than_that(page: Page, clinic: Clini
     await is_accessible(page)
 
 
+async def test_a_practice_link_leads_to_the_chat(page: Page, clinic: Clinic) -> None:
+    """A neutral page that says what to write; a partner that does not exist leads to the chat at once."""
+    await page.goto(f"{clinic.address}/practise/mira")
+    assert await page.title() == "Notes"
+    await expect(page.get_by_role("main")).to_contain_text("practise with Mira")
+    await is_accessible(page)
+    await page.get_by_role("link", name="Open the chat").click()
+    await expect(page).to_have_url(re.compile(r"/\?practise=mira&say=practise(%20|\+)with(%20|\+)Mira$"))
+    await page.goto(f"{clinic.address}/practise/nobody")
+    assert await page.evaluate("location.pathname") == "/"
+
+
 def test_another_site_cannot_act_in_somebodys_name(clinic: Clinic) -> None:
     """Without the form's own token, or from another site, nothing is done; and no page may be framed or kept."""
     code = asyncio.run(clinic.receive())

@@ -33,14 +33,19 @@ class Pages:
     ) -> web.Response:
         """Return a page; nothing of it is kept by a browser or a proxy."""
         common = {"w": words(), "clinic": self._clinic, "owner": self._owner, "visit": visit, "heading": heading}
-        text = _environment().get_template(f"{name}.html").render(**common, **values)
-        headers = {
-            "Content-Security-Policy": POLICY,
-            "Cache-Control": "no-store",
-            "X-Robots-Tag": "noindex",
-            "X-Frame-Options": "DENY",
-        }
-        return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+        return render(name, status=status, **common, **values)
+
+
+def render(template: str, /, *, status: int = HTTPStatus.OK, **values: Any) -> web.Response:
+    """Return a page that no browser keeps, no page frames, and no script runs on."""
+    text = _environment().get_template(f"{template}.html").render(**values)
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "Cache-Control": "no-store",
+        "X-Robots-Tag": "noindex",
+        "X-Frame-Options": "DENY",
+    }
+    return web.Response(text=text, status=status, content_type="text/html", headers=headers)
 
 
 def words() -> dict[str, Any]:

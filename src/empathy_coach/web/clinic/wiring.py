@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -13,10 +15,13 @@ from empathy_coach.storage.database import Database
 from empathy_coach.storage.outbox import SqlOutbox
 from empathy_coach.storage.receiver import SqlReceiver
 from empathy_coach.storage.types import utc_now
+from empathy_coach.web.clinic.assigned import PracticeLink
 from empathy_coach.web.clinic.callbacks import StatusCalls
 from empathy_coach.web.clinic.inbox import Inbox
 from empathy_coach.web.clinic.news import News
+from empathy_coach.web.clinic.offloop import off_loop
 from empathy_coach.web.clinic.signing_in import SignIn
+from empathy_coach.web.ports import PartDownError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -26,6 +31,9 @@ if TYPE_CHECKING:
     from empathy_coach.web.ports import Clock
     from empathy_coach.web.services import Services
 
+AUDIT_KEPT = timedelta(days=365)
+DAY_SECONDS = 24 * 3600.0
+
 
 @dataclass(frozen=True)
 class Clinic:
@@ -34,12 +42,14 @@ class Clinic:
     calls: StatusCalls
     inbox: Inbox
     receiver: SqlReceiver
+    store: SqlClinicStore
     name: str
 
     def join(self, app: web.Application, services: Services) -> None:
         """Add routes, pages and news to the edge's application."""
         app.add_routes([web.post("/api/referrals/{code}/status", self.calls.post)])
         app.add_subapp("/clinic/", self.inbox.app())
+        app.add_routes([web.get("/practise/{scenario}", PracticeLink(services.config.quick_exit_url).show)])
         app.cleanup_ctx.append(self._telling(services))
 
     def _telling(self, services: Services) -> Callable[[web.Application], AsyncIterator[None]]:
@@ -53,8 +63,10 @@ class Clinic:
 
         async def telling(_app: web.Application) -> AsyncIterator[None]:
             looking = asyncio.ensure_future(news.keep_telling())
+            forgetting = asyncio.ensure_future(_keep_forgetting(self.store))
             yield
             looking.cancel()
+            forgetting.cancel()
 
         return telling
 
@@ -72,7 +84,7 @@ def clinic_on(
         clinic=settings,
         clock=clock,
     )
-    return Clinic(StatusCalls(receiver, settings.secrets, clock), inbox, receiver, settings.name)
+    return Clinic(StatusCalls(receiver, settings.secrets, clock), inbox, receiver, store, settings.name)
 
 
 def clinic_from(settings: Settings) -> Clinic:
@@ -83,3 +95,11 @@ def clinic_from(settings: Settings) -> Clinic:
     """
     database = Database(settings.database_url, settings.keys().cipher())
     return clinic_on(database, settings.clinic, proxies=frozenset(settings.trusted_proxies))
+
+
+async def _keep_forgetting(store: SqlClinicStore) -> None:
+    """Remove old lines of the audit log once a day, until cancelled."""
+    while True:
+        with suppress(PartDownError):  # logged; tried again the next day
+            await off_loop(lambda: store.forget(utc_now() - AUDIT_KEPT))
+        await asyncio.sleep(DAY_SECONDS)
