@@ -67,6 +67,10 @@ def _when() -> str:
     return notes.when_read(wiring.settings().clinic.opening, datetime.now(timezone.utc), _receiver())
 
 
+def _shortly() -> str:
+    return notes.when_read_shortly(wiring.settings().clinic.opening, datetime.now(timezone.utc), _receiver())
+
+
 def _remember(filled: form.Filled) -> Events:
     return [SlotSet(step.slot, filled.answers.get(step)) for step in Step]
 
@@ -81,7 +85,7 @@ def _say_status(dispatcher: CollectingDispatcher, status: Status) -> None:
     if not form.is_open(status):
         dispatcher.utter_message(response="utter_referral_closed", status=words, json_message=card)
         return
-    when = f"{_when()} " if status.key in _WAITING else ""
+    when = f"{_shortly()} " if status.key in _WAITING else ""
     dispatcher.utter_message(
         response="utter_referral_status", status=words, when=when, note=wording.not_emergency(), json_message=card
     )
@@ -96,6 +100,9 @@ class ActionReferral(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:  # noqa: ARG002
         """Read, call, say, remember."""
         asked = form.asked_for(memory.text_of(tracker))
+        if asked is form.Asked.DECLINE:
+            dispatcher.utter_message(response="utter_referral_declined")
+            return _empty()
         service, session = wiring.referrals(), _session_of(tracker)
         status = service.withdraw(session) if asked is form.Asked.WITHDRAW else service.status(session)
         if asked is not form.Asked.START or form.is_open(status):
@@ -129,7 +136,8 @@ class ValidateReferralForm(Action):
         if requested is None:
             return _remember(form.without_consent(filled))
         command = answers.command(memory.text_of(tracker))
-        aside = _ASIDES.get(command) if command else None
+        own_words = requested == Step.WORDS.slot and command is Command.HELP  # "please help" is for the therapist
+        aside = _ASIDES.get(command) if command and not own_words else None
         if aside is not None:
             dispatcher.utter_message(response=aside)
             return [SlotSet(requested, None)]
@@ -230,7 +238,7 @@ class ActionAskReferralConsent(Action):
         filled, signals = _filled(tracker), _signals(tracker)
         card = form.consent_card(filled, signals, _receiver())
         buttons = [{"title": title, "payload": title} for title in (card.yes, card.change, card.no)]
-        shown = {"card": cards.consent_card(card, _receiver(), _when())}
+        shown = {"card": cards.consent_card(card, _receiver(), _shortly())}
         if form.wants_change(memory.text_of(tracker), card):
             edits = _buttons(cards.edits(filled, signals))
             dispatcher.utter_message(response="utter_referral_consent_again", buttons=edits, question="")
@@ -245,7 +253,7 @@ class ActionAskReferralConsent(Action):
             buttons=buttons,
             json_message=shown,
             intro=card.intro, told="\n".join(f"- {line}" for line in card.told), not_told=card.not_told,
-            withdraw=card.withdraw, reads=_when(), question=card.question,
+            withdraw=card.withdraw, reads=_shortly(), question=card.question,
         )  # fmt: skip
         return []
 

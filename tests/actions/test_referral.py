@@ -217,3 +217,17 @@ async def test_what_the_clinic_wrote_is_told(run: Run, repository: MemoryReferra
     done = await run(ActionReferral(), "any news?", **EDGE)
     assert "We will write on Monday." in done.messages[0]["status"]
     assert done.messages[0]["when"] == ""
+
+
+async def test_a_no_is_taken_once(run: Run) -> None:
+    """Whoever does not want a therapist is asked nothing more about one."""
+    done = await run(ActionReferral(), "I don't want a therapist", **EDGE)
+    assert done.responses == ["utter_referral_declined"]
+    assert done.leads_to is None
+
+
+async def test_a_plea_in_ones_own_words_is_no_command(run: Run) -> None:
+    """Asked what the therapist should know, "please help" is what they should know."""
+    slots = {**GIVEN, "referral_words": None, "requested_slot": "referral_words"}
+    done = await run(ValidateReferralForm(), "please help", slots=slots, **EDGE)
+    assert done.slots["referral_words"] == "please help"

@@ -22,6 +22,7 @@ class Asked(str, Enum):
     START = "start"
     STATUS = "status"
     WITHDRAW = "withdraw"
+    DECLINE = "decline"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def named(text: str) -> Asked | None:
 
 
 def asked_for(text: str) -> Asked:
-    """Return what a message about a referral wants: to take it back, to know how it stands, or to have one."""
+    """Return what a message about a referral wants: to take it back, to know how it stands, to have one, or none."""
     explicit = named(text)
     if explicit is not None:
         return explicit
@@ -46,7 +47,7 @@ def asked_for(text: str) -> Asked:
     for asked in (Asked.WITHDRAW, Asked.STATUS):
         if any(phrase in wanted for phrase in _words()[asked.value]):
             return asked
-    return Asked.START
+    return Asked.DECLINE if leaves(text) else Asked.START
 
 
 def leaves(text: str) -> bool:

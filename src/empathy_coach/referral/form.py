@@ -100,7 +100,7 @@ class Signals:
 
 
 def asked_for(text: str) -> Asked:
-    """Return what a message about a referral wants: to take it back, to know how it stands, or to have one."""
+    """Return what a message about a referral wants: to take it back, to know how it stands, to have one, or none."""
     return asides.asked_for(text)
 
 
@@ -197,12 +197,17 @@ def _aside(filled: Filled, step: Step, text: str, signals: Signals) -> Filled | 
     line = asides.line_to_change(text)
     if line is not None:
         return _changed(filled, Step(f"referral_{line}"), signals)
-    if step is not Step.WORDS:
-        note = asides.question(text)
-        if note is not None:
-            return Filled(filled.answers, note=note)
-        return _corrected(filled, step, text)
-    return None
+    note = _note(step, text)
+    if note is not None:
+        return Filled(filled.answers, note=note)
+    return None if step is Step.WORDS else _corrected(filled, step, text)
+
+
+def _note(step: Step, text: str) -> str | None:
+    """Return the key of what to say to a message that answers no question; own words may ask whatever they like."""
+    if step is not Step.CONSENT and questions.plain(text) == questions.plain(wording.exact_yes()):
+        return "yes_too_early"
+    return None if step is Step.WORDS else asides.question(text)
 
 
 def _changed(filled: Filled, step: Step, signals: Signals) -> Filled:

@@ -28,6 +28,16 @@ def when_read(opening: Opening, now: datetime, receiver: str = "") -> str:
     return " ".join(_sentence(each) for each in said)
 
 
+def when_read_shortly(opening: Opening, now: datetime, receiver: str = "") -> str:
+    """Return the same in one sentence, for where the person has read it before: when somebody looks next."""
+    words, hours = _words(), opening.hours
+    if hours is None:
+        return words["unknown"]
+    if hours.open_at(now):
+        return _sentence(words["hours"].format(receiver=receiver_name(receiver), said=opening.said))
+    return words["next"].format(next=_moment(hours.next_open(now)))
+
+
 def why_not(taking: Taking, receiver: str = "") -> str:
     """Return why no new request is taken, and what else there is."""
     words, named = _words(), receiver_name(receiver)

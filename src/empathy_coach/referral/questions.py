@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NAME_MAX = 60
+NAME_WORDS = 4  # more is a sentence: "what else can I do" is nobody's name
 CONTACT_MAX = 200
 HOURS_MAX = 200
 REGION_MAX = 80
@@ -100,7 +101,7 @@ def check_name(text: str) -> str:
     name = _one_line(text)
     if not any(character.isalnum() for character in name):
         raise ReferralError("name_missing")
-    if len(name) > NAME_MAX:
+    if len(name) > NAME_MAX or len(name.split()) > NAME_WORDS or "?" in name:
         raise ReferralError("name_long")
     return name
 

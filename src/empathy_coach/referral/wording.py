@@ -60,6 +60,11 @@ def sentence(key: StatusKey, *, code: str = "", receiver: str = "") -> str:
     return text[:1].upper() + text[1:]
 
 
+def exact_yes() -> str:
+    """Return the words that count as consent, and no others do."""
+    return str(_words()["yes"])
+
+
 def take_back() -> str:
     """Return what stands on the button that takes a referral back."""
     return str(_status_words()["take_back"])

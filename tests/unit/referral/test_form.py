@@ -254,6 +254,7 @@ def test_a_no_ends_without_a_referral(said: str) -> None:
     [
         (Step.NAME, "…", "name_missing"),
         (Step.NAME, "x" * 61, "name_long"),
+        (Step.NAME, "what else can I do", "name_long"),
         (Step.CONTACT, "sam@mail", "contact_email"),
         (Step.CONTACT, "12", "contact_phone"),
         (Step.CONTACT, "whatever", "contact_nonsense"),
@@ -302,6 +303,9 @@ def test_an_incomplete_form_makes_no_request(missing: Step) -> None:
         ("any news?", Asked.STATUS),
         ("What happened to my referral", Asked.STATUS),
         ("", Asked.START),
+        ("I don't want a therapist", Asked.DECLINE),
+        ("never mind the counsellor", Asked.DECLINE),
+        ("I don't want to lose her, I need a therapist", Asked.START),
     ],
 )
 def test_a_message_about_a_referral_is_told_apart(text: str, asked: Asked) -> None:
@@ -330,3 +334,9 @@ def test_started_means_that_something_was_answered() -> None:
     assert not Filled(dict.fromkeys(Step)).started
     assert Filled({Step.SAFE: False}).started
     assert wording.receiver_name("")
+
+
+def test_a_yes_before_the_end_is_no_answer_to_something_else() -> None:
+    """The exact words are kept for the lines that were seen; they never become somebody's own words."""
+    early = answer(Filled({**GIVEN, Step.WORDS: None}), Step.WORDS, "Yes, pass it on", CALM)
+    assert (early.note, early.answers[Step.WORDS], early.agreed) == ("yes_too_early", None, False)
