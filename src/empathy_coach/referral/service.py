@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without characters that are misread aloud
 CODE_LENGTH = 8
+CODE_FORM = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")  # whatever else somebody sends names no referral
 
 
 class ReferralRepository(Protocol):

@@ -14,6 +14,7 @@ from empathy_coach.storage.tables import (
     consent,
     inbox,
     message,
+    notice,
     outbox,
     referral,
     session,
@@ -97,7 +98,13 @@ class SqlPersonalStore:
                 waiting = connection.execute(_waiting(session_id, referrals)).first() is not None
                 removed.update((_strip if waiting else erase_session)(connection, session_id))
         removed["events"] += self._purge_strays(ended)
+        removed["notice"] += self._purge_notices(referrals)
         return dict(removed)
+
+    def _purge_notices(self, before: datetime) -> int:
+        """Remove notices of withdrawal that arrived long ago; the code is no name, but nobody needs it any more."""
+        with self._database.write() as connection:
+            return int(connection.execute(delete(notice).where(notice.c.delivered < before)).rowcount)
 
     def _purge_strays(self, before: datetime) -> int:
         """Remove conversations without a session (another channel, or saved after an erase)."""

@@ -7,6 +7,7 @@ import uuid
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 from aiohttp import web
@@ -159,6 +160,7 @@ async def test_a_message_for_another_address_is_refused(stores: Stores, code: st
         ({"referral": "$", "state": "accepted", "message": "x" * 1001}, 400, "status_long"),
         ({"resourceType": "Task", "identifier": "$", "businessStatus": "5.1.1"}, 400, "status_body"),
         ({"referral": "$", "state": "unattended"}, 409, "status_order"),
+        ({"referral": "A\u0000AA", "state": "accepted"}, 400, "status_address"),
     ],
 )
 async def test_what_says_nothing_is_told_kindly(stores: Stores, code: str, body: Any, status: int, error: str) -> None:
@@ -181,6 +183,13 @@ async def test_a_withdrawn_referral_takes_no_state(stores: Stores, code: str) ->
     stores.referrals.withdraw("s", datetime.now(timezone.utc))
     async with edge(stores) as client:
         assert (await post(client, code, accepted(code)))[0] == 409
+
+
+@pytest.mark.parametrize("name", ["AAAA-BBBB", "x", "A%00", "%27%3B--"])
+async def test_a_name_that_is_no_code_is_unknown(stores: Stores, name: str) -> None:
+    async with edge(stores) as client:
+        status, answer = await post(client, name, accepted(unquote(name)))
+    assert (status, answer["error"]) == (404, "status_unknown")
 
 
 async def test_a_huge_body_is_refused_before_it_is_read(stores: Stores, code: str) -> None:

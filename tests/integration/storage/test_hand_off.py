@@ -193,3 +193,19 @@ def test_only_what_the_local_inbox_holds_is_listed(
     assert [each.code for each in stores.receiver.received()] == [mine.code]
     assert stores.receiver.one(code) is None
     assert stores.referrals.waiting() == 2
+
+
+def test_a_notice_goes_when_nobody_needs_it_any_more(stores: Stores, clock: Clock, code: str) -> None:
+    """One that waits stays, however old; one that arrived goes after the time of referrals."""
+    assert code
+    claim(stores, clock())
+    personal = SqlPersonalStore(stores.database, clock)
+    personal.erase("s")
+    far = {"ended": clock(), "idle": clock(), "referrals": clock.forward(days=200)}
+    personal.purge(**far)
+    (notice,) = claim(stores, clock())
+    stores.outbox.delivered(notice, "HTTP 200", clock())
+    personal.purge(**far)
+    assert len(rows(stores, "notice")) == 1
+    personal.purge(**{**far, "referrals": clock.forward(days=1)})
+    assert rows(stores, "notice") == []

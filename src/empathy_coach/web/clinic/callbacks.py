@@ -12,6 +12,7 @@ from aiohttp import web
 from empathy_coach.delivery.fhir import codes
 from empathy_coach.delivery.signing import SignatureError, verify
 from empathy_coach.language.text import repair
+from empathy_coach.referral.service import CODE_FORM
 from empathy_coach.referral.states import State, StoredReferral
 from empathy_coach.storage.receiver import AlreadyTakenError
 from empathy_coach.web.bodies import parse_object, read_body
@@ -78,6 +79,8 @@ class StatusCalls:
                 report.code, report.state, self._clock(), message=report.message, webhook_id=webhook_id
             )
 
+        if CODE_FORM.fullmatch(report.code) is None:
+            raise ProblemError(HTTPStatus.NOT_FOUND, "status_unknown")
         try:
             return await off_loop(work)
         except LookupError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from empathy_coach.language.text import repair
+from empathy_coach.referral.service import CODE_FORM
 from empathy_coach.referral.states import State
 from empathy_coach.web.clinic import signing_in, views
 from empathy_coach.web.clinic.callbacks import MESSAGE_MAX
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
 
     from empathy_coach.clinic_settings import ClinicSettings
+    from empathy_coach.referral.states import StoredReferral
     from empathy_coach.storage.clinic import SqlClinicStore
     from empathy_coach.storage.outbox import SqlOutbox
     from empathy_coach.storage.receiver import SqlReceiver
@@ -139,7 +141,7 @@ class Inbox:
             return await self._one(
                 request, visit, problem=words()["changed"], draft=message, status=HTTPStatus.CONFLICT
             )
-        if await off_loop(lambda: self._receiver.one(code)) is None:
+        if await self._stored(code) is None:
             return self._missing(visit)
         try:
             await off_loop(
@@ -162,7 +164,7 @@ class Inbox:
         self, request: web.Request, visit: Visit, *, look: str = "", status: int = HTTPStatus.OK, **more: str
     ) -> web.Response:
         code = request.match_info["code"]
-        stored = await off_loop(lambda: self._receiver.one(code))
+        stored = await self._stored(code)
         if stored is None:
             return self._missing(visit)
         if look:
@@ -171,6 +173,12 @@ class Inbox:
         shown = views.one(stored, history, self._clock(), self._zone)
         texts = {"problem": "", "said": "", "draft": "", **more}
         return self._pages.page("one", code, visit=visit, status=status, **shown, **texts)
+
+    async def _stored(self, code: str) -> StoredReferral | None:
+        """Return the request with this code; what has not the form of one is none."""
+        if CODE_FORM.fullmatch(code) is None:
+            return None
+        return await off_loop(lambda: self._receiver.one(code))
 
     def _ask(self, *, problem: str = "", said: str = "", name: str = "", status: int = HTTPStatus.OK) -> web.Response:
         token = random_id()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 COOKIE = "__Host-clinic"  # the prefix makes browsers insist on Secure, Path=/ and no Domain
 FORM_COOKIE = "__Host-clinic-form"
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
+NAME_MAX = 64  # characters that are remembered of what somebody typed as a name
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 TRIES = 5  # wrong ones for one name from one address, then one a minute
@@ -70,7 +73,7 @@ class SignIn:
             TooManyTriesError: too many tries for this name or from this address.
             PartDownError: the database does not answer.
         """
-        address = address_of(request, self._proxies)
+        address, name = address_of(request, self._proxies), name[:NAME_MAX]
         limits = (
             (self._pairs, f"{name.casefold()} {address}"),
             (self._names, name.casefold()),
@@ -79,7 +82,7 @@ class SignIn:
         wait = max(limiter.wait(key) for limiter, key in limits)
         if wait:
             raise TooManyTriesError(wait)
-        user = await off_loop(lambda: self._store.user(name))
+        user = await off_loop(lambda: self._store.user(name)) if NAME.fullmatch(name) else None
         async with self._hashing:
             good = await asyncio.to_thread(passwords.fits, user.password if user else None, password)
         now = self._clock()
