@@ -224,7 +224,7 @@ class Campaign:
     @contextmanager
     def _peer(self) -> Iterator[None]:
         process = subprocess.Popen(
-            [sys.executable, str(HERE / "peer.py"), str(self._port), str(self._log), self._seed],
+            self._peer_command(),
             env=self._environment(), stdout=subprocess.PIPE,
         )  # fmt: skip
         assert process.stdout is not None
