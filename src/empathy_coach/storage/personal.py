@@ -98,7 +98,8 @@ class SqlPersonalStore:
                 waiting = connection.execute(_waiting(session_id, referrals)).first() is not None
                 removed.update((_strip if waiting else erase_session)(connection, session_id))
         removed["events"] += self._purge_strays(ended)
-        removed["notice"] += self._purge_notices(referrals)
+        if notices := self._purge_notices(referrals):
+            removed["notice"] = notices
         return dict(removed)
 
     def _purge_notices(self, before: datetime) -> int:
