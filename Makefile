@@ -5,7 +5,7 @@
 
 PY = .venv/bin/python
 # In this order: what is quick and tells most comes first.
-SUITES = tests/unit tests/actions tests/content tests/components tests/integration tests/conversations tests/browser
+SUITES = tests/unit tests/actions tests/content tests/components tests/integration tests/faults tests/conversations tests/browser
 
 help: ## Show this help
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name words; do printf '  make %-8s %s\n' "$$name" "$$words"; done

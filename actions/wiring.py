@@ -25,4 +25,10 @@ def stores() -> Stores:
 @cache
 def referrals() -> ReferralService:
     """The referral use case on the stores."""
-    return ReferralService(stores().referrals, lambda: datetime.now(timezone.utc))
+    clinic = settings().clinic
+    return ReferralService(
+        stores().referrals,
+        lambda: datetime.now(timezone.utc),
+        opening=clinic.opening,
+        destination=clinic.to,
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from empathy_coach.commands import lines, look_after, operate, show
+from empathy_coach.commands import clinic, lines, look_after, operate, show
 from empathy_coach.commands.saying import in_one_sentence, say
 
 if TYPE_CHECKING:
@@ -74,10 +74,11 @@ def practise(
     raise typer.Exit(practice.interactive(scenario, seed))
 
 
-for command in (operate.up, operate.train, operate.migrate, operate.check, operate.evaluate):
+for command in (operate.up, operate.train, operate.migrate, operate.relay, operate.check, operate.evaluate):
     app.command()(command)
 app.add_typer(look_after.referrals, name="referrals")
 app.add_typer(look_after.content, name="content")
+app.add_typer(clinic.clinic, name="clinic")
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from empathy_coach.clinic_settings import ClinicSettings, clinic_settings
 from empathy_coach.privacy.crypto import Cipher, CipherError
 from empathy_coach.privacy.keys import Keys, KeysError, load_keys
 
@@ -54,7 +55,7 @@ class Settings:
     idle_hours: int = 720
     referral_days: int = 90
     region: str = ""
-    clinic_name: str = ""
+    clinic: ClinicSettings = field(default_factory=ClinicSettings)
     quick_exit_url: str = "https://www.bbc.com/weather"
     log_level: str = "INFO"
 
@@ -72,6 +73,11 @@ class Settings:
     def on_loopback(self) -> bool:
         """Whether the edge is reachable from this machine only."""
         return self.host in LOOPBACK
+
+    @property
+    def clinic_name(self) -> str:
+        """Who receives referrals, in people's words; empty for general ones."""
+        return self.clinic.name
 
     def keys(self) -> Keys:
         """Return the secrets: those of the environment first, the rest from the key file in ``home``.
@@ -231,7 +237,7 @@ def _limits(read: _Reader) -> dict[str, Any]:
 def _manners(read: _Reader) -> dict[str, Any]:
     return {
         "region": read.text("COACH_REGION", Settings.region).upper(),
-        "clinic_name": read.text("COACH_CLINIC_NAME", Settings.clinic_name),
+        "clinic": clinic_settings(read, SettingsError),
         "quick_exit_url": read.url("COACH_QUICK_EXIT_URL", Settings.quick_exit_url),
         "log_level": read.one_of("COACH_LOG_LEVEL", Settings.log_level, LOG_LEVELS),
     }

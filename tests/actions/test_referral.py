@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -13,10 +14,20 @@ from actions.referral import (
     ActionAskReferralConsent,
     ActionReferral,
     ActionSubmitReferral,
+    AskContact,
+    AskHours,
+    AskName,
+    AskRegion,
+    AskSafe,
+    AskWhom,
+    AskWords,
     ValidateReferralForm,
 )
+from empathy_coach.clinic_settings import ClinicSettings
 from empathy_coach.referral import wording
+from empathy_coach.referral.opening import Opening
 from empathy_coach.referral.service import MemoryReferralRepository, ReferralService
+from empathy_coach.referral.states import State
 from empathy_coach.safety import SafetyState, Tier
 
 if TYPE_CHECKING:
@@ -26,10 +37,14 @@ GIVEN = {
     "referral_name": "Sam",
     "referral_contact": "sam@mail.example",
     "referral_safe": True,
+    "referral_whom": "alone",
     "referral_hours": "",
+    "referral_region": "",
     "referral_words": "",
+    "referral_summary": [],
 }
 EMPTY = dict.fromkeys([*GIVEN, "referral_consent"])
+CLINIC = ClinicSettings(name="Harbour House")
 EDGE = {"metadata": {"session": "visit"}}
 
 
@@ -39,7 +54,7 @@ def repository(monkeypatch: pytest.MonkeyPatch) -> MemoryReferralRepository:
     kept = MemoryReferralRepository()
     service = ReferralService(kept, lambda: datetime(2026, 3, 1, tzinfo=timezone.utc))
     monkeypatch.setattr(wiring, "referrals", lambda: service)
-    monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(clinic_name="Harbour House"))
+    monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(clinic=CLINIC))
     return kept
 
 
@@ -64,7 +79,7 @@ async def test_an_unfinished_form_goes_on_where_it_was(run: Run) -> None:
 async def test_an_answer_is_kept_and_the_next_question_comes(run: Run) -> None:
     """One message fills one slot."""
     done = await run(ValidateReferralForm(), "Sam", slots={"requested_slot": "referral_name"}, **EDGE)
-    assert done.slots == {**EMPTY, "referral_name": "Sam"}
+    assert done.slots == {**EMPTY, "referral_name": "Sam", "referral_summary": []}  # nothing was practised
 
 
 async def test_an_answer_that_cannot_be_used_is_asked_again(run: Run) -> None:
@@ -93,7 +108,7 @@ async def test_stop_empties_and_closes_the_form(run: Run) -> None:
 async def test_opening_the_form_takes_no_consent_along(run: Run) -> None:
     """A yes from an earlier time is not a yes to what will be shown now."""
     done = await run(ValidateReferralForm(), "a therapist", slots={**GIVEN, "referral_consent": True}, **EDGE)
-    assert done.slots == {"referral_consent": None}
+    assert done.slots == {**GIVEN, "referral_consent": None}
 
 
 async def test_every_line_is_shown_before_the_yes(run: Run) -> None:
@@ -160,3 +175,59 @@ async def test_what_violence_signalled_makes_it_individual(run: Run, repository:
     assert stored is not None
     assert stored.individual
     assert stored.urgency.value == "asap"
+
+
+async def test_a_closed_clinic_is_told_before_the_first_question(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody fills in a form that goes nowhere; what there is already can still be asked after and taken back."""
+    service = ReferralService(
+        MemoryReferralRepository(), lambda: datetime(2026, 3, 1, tzinfo=timezone.utc), opening=Opening(closed=True)
+    )
+    monkeypatch.setattr(wiring, "referrals", lambda: service)
+    done = await run(ActionReferral(), "I need a therapist", **EDGE)
+    assert done.responses == ["utter_referral_not_now"]
+    assert "no new requests" in done.messages[0]["why"]
+    assert done.leads_to is None
+    assert (await run(ActionReferral(), "any news?", **EDGE)).responses == ["utter_referral_closed"]
+    late = await submit(run, referral_consent=True)
+    assert late.responses == ["utter_referral_not_now"]
+    assert service.status("visit").referral is None
+
+
+async def test_each_step_asks_its_question_with_its_card(run: Run) -> None:
+    """The words and buttons of the text are those of the card."""
+    for ask in (AskName, AskContact, AskSafe, AskWhom, AskHours, AskRegion, AskWords):
+        done = await run(ask(), "", **EDGE)
+        assert done.responses == ["utter_referral_step"]
+        assert done.messages[0]["label"] == done.cards[0]["label"]
+        titles = [button["title"] for button in done.messages[0].get("buttons") or []]
+        assert titles == [option["title"] for option in done.cards[0]["options"]]
+
+
+async def test_change_something_first_offers_the_lines(run: Run) -> None:
+    """One tap leads to the line; the others stay."""
+    slots = {**GIVEN, "requested_slot": "referral_consent"}
+    done = await run(ActionAskReferralConsent(), "Change something first", slots=slots, **EDGE)
+    assert "change what to call you" in [button["payload"] for button in done.messages[0]["buttons"]]
+
+
+async def test_what_the_clinic_wrote_is_told(run: Run, repository: MemoryReferralRepository) -> None:
+    """Their words stand beside the state, as they wrote them."""
+    await submit(run, referral_consent=True)
+    repository["visit"] = replace(repository["visit"], state=State.ACCEPTED, message="We will write on Monday.")
+    done = await run(ActionReferral(), "any news?", **EDGE)
+    assert "We will write on Monday." in done.messages[0]["status"]
+    assert done.messages[0]["when"] == ""
+
+
+async def test_a_no_is_taken_once(run: Run) -> None:
+    """Whoever does not want a therapist is asked nothing more about one."""
+    done = await run(ActionReferral(), "I don't want a therapist", **EDGE)
+    assert done.responses == ["utter_referral_declined"]
+    assert done.leads_to is None
+
+
+async def test_a_plea_in_ones_own_words_is_no_command(run: Run) -> None:
+    """Asked what the therapist should know, "please help" is what they should know."""
+    slots = {**GIVEN, "referral_words": None, "requested_slot": "referral_words"}
+    done = await run(ValidateReferralForm(), "please help", slots=slots, **EDGE)
+    assert done.slots["referral_words"] == "please help"

@@ -152,7 +152,7 @@ def test_a_crisis_in_the_referral_form_is_answered_and_the_form_can_be_resumed(t
 
 def fill_referral(talk: Talk) -> None:
     talk.say("I need a therapist")
-    for answer in ("Sam", "sam@example.org", "yes", "weekdays after six", "skip"):
+    for answer in ("Sam", "sam@example.org", "yes", "just me", "weekdays after six", "skip", "skip"):
         talk.say(answer)
 
 
@@ -184,7 +184,8 @@ def test_an_unsafe_contact_is_replaced_and_nonsense_is_asked_again(talk: Talk) -
     unsafe = talk.choose("No")
     assert "will not use it" in unsafe.text
     talk.say("+44 20 7946 0958")
-    assert "all right to reach you" in talk.say("yes").text
+    assert "alone" in talk.say("yes").text
+    assert "all right to reach you" in talk.say("for me alone").text
 
 
 def test_going_back_in_the_referral_form_asks_the_last_question_again(talk: Talk) -> None:

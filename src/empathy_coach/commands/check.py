@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from empathy_coach import fingerprint, settings
+from empathy_coach.clinic_settings import INBOX
 from empathy_coach.commands import contents, plan
 from empathy_coach.supervisor.ports import in_use
 
@@ -46,6 +47,7 @@ def check(project: Project) -> list[Finding]:
         ("content", _content),
         ("keys", _keys),
         ("database", _database),
+        ("referrals", _referrals),
         ("model", _model),
         ("ports", _ports),
         ("disk", _disk),
@@ -116,6 +118,28 @@ def _database(project: Project) -> list[Finding]:
         return [Finding("database", "not made yet; `coach up` or `coach migrate` makes it.", stops=False)]
     migrate.check_revision(url)
     return []
+
+
+def _referrals(project: Project) -> list[Finding]:
+    """Look at the way of referrals: a receiver that can be called, somebody who reads, nothing given up."""
+    from empathy_coach.commands.relaying import destinations  # noqa: PLC0415
+    from empathy_coach.storage.clinic import SqlClinicStore  # noqa: PLC0415
+    from empathy_coach.storage.database import Database  # noqa: PLC0415
+    from empathy_coach.storage.outbox import SqlOutbox  # noqa: PLC0415
+
+    clinic, url = project.settings.clinic, project.settings.database_url
+    if url.startswith("sqlite:///") and not _sqlite_file_exists(url):
+        return []
+    database = Database(url)
+    destinations(clinic, database)  # raises a sentence for an address or a secret that cannot be used
+    found = []
+    if clinic.to == INBOX and not SqlClinicStore(database).names():
+        found.append("nobody can read the inbox: `coach clinic add-user NAME` lets somebody in.")
+    if not clinic.owner:
+        found.append("nobody is named as responsible: see COACH_CLINIC_OWNER.")
+    if dead := SqlOutbox(database).dead():
+        found.append(f"{dead} could not be delivered: `coach referrals list`, then `coach referrals replay`.")
+    return [Finding("referrals", each, stops=False) for each in found]
 
 
 def _sqlite_file_exists(url: str) -> bool:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -12,6 +13,7 @@ from empathy_coach.commands.saying import in_one_sentence, say
 if TYPE_CHECKING:
     from empathy_coach.commands.referrals import Desk
 
+Words = Optional[str]  # noqa: UP045 - Typer evaluates it
 referrals = typer.Typer(no_args_is_help=True, help="Look at referrals; send one again that was given up.")
 content = typer.Typer(no_args_is_help=True, help="Look after the content files.")
 
@@ -34,19 +36,32 @@ def referrals_show(
 
 
 @referrals.command("record")
-def referrals_record(code: str, state: str) -> None:
+def referrals_record(
+    code: str,
+    state: str,
+    message: Annotated[Words, typer.Option(help="Words to the person, shown with the status.")] = None,
+) -> None:
     """Note what became of a referral: accepted, declined, scheduled, unattended, completed or cancelled."""
     with in_one_sentence():
-        _desk().record(code, state)
+        _desk().record(code, state, message)
         say(f"{code} is noted as {state}.")
 
 
 @referrals.command("replay")
-def referrals_replay(code: str) -> None:
-    """Send a referral again that delivery had given up on."""
+def referrals_replay(
+    code: Annotated[Words, typer.Argument(help="The referral; left out with --all.")] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Everything that was given up.")] = False,
+) -> None:
+    """Send a referral again that delivery had given up on; a destination that was switched off is used again."""
+    if (code is None) != every:
+        raise typer.BadParameter("give the code of one referral, or --all")
     with in_one_sentence():
-        _desk().replay(code)
-        say(f"{code} waits to be sent again.")
+        if code is not None:
+            _desk().replay(code)
+            say(f"{code} waits to be sent again.")
+        else:
+            say(f"{_desk().replay_all()} wait to be sent again.")
 
 
 @content.command("check")
@@ -64,6 +79,26 @@ def content_check() -> None:
     if not found:
         say(f"{contents.building_blocks()} building blocks for words to the partner.")
     raise typer.Exit(int(bool(found)))
+
+
+@content.command("print")
+def content_print(
+    to: Annotated[Words, typer.Argument(help="A file to write; standard output when left out.")] = None,
+) -> None:
+    """Print every word that people can read, with its version, for a clinician to read and sign (Markdown)."""
+    from empathy_coach.commands import printed, project
+
+    with in_one_sentence():
+        found = project.find()
+        text = printed.document(found, found.settings.clinic)
+        if to is None:
+            typer.echo(text)
+            return
+        try:
+            Path(to).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise project.OperatorError(f"{to} cannot be written: {error.strerror}.") from error
+        say(f"All words are in {to}.")
 
 
 def _desk() -> Desk:

@@ -78,6 +78,15 @@ def migrate() -> None:
         say(f"The database is at revision {run(project.find())}.")
 
 
+def relay(*, once: Annotated[bool, typer.Option(help="Stop when nothing more is due.")] = False) -> None:
+    """Deliver referrals until stopped; several may run at once (COACH_RELAY=no leaves it all to them)."""
+    from empathy_coach.commands import project
+    from empathy_coach.commands.relay import relay as run
+
+    with in_one_sentence():
+        run(project.find(), once=once, started=lambda: None if once else say("The relay is at work. Ctrl-C stops it."))
+
+
 def check() -> None:
     """Say what is wrong, and how to mend it."""
     from empathy_coach.commands import project, show

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from empathy_coach.referral.states import StoredReferral
     from empathy_coach.storage.database import Database
     from empathy_coach.storage.outbox import SqlOutbox
+    from empathy_coach.storage.receiver import SqlReceiver
     from empathy_coach.storage.referrals import SqlReferralRepository
 
-TITLES = ("code", "created", "state", "delivery", "attempts")
+TITLES = ("code", "created", "to", "state", "delivery", "attempts")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Desk:
     """The stored referrals and their outbox."""
 
     repository: SqlReferralRepository
+    receiver: SqlReceiver
     outbox: SqlOutbox
 
     def listed(self, limit: int) -> Table:
@@ -49,8 +51,8 @@ class Desk:
         told = _details(stored) if details else ()
         return show.rows(("", ""), (*facts, ("withdrawn", _when(stored.withdrawn)), *told))
 
-    def record(self, code: str, state: str) -> None:
-        """Note what became of a referral; the person is told when they ask.
+    def record(self, code: str, state: str, message: str | None = None) -> None:
+        """Note what became of a referral, with words to the person if there are any; they are told.
 
         Raises:
             OperatorError: there is no such referral, or the state may not follow the present one.
@@ -60,7 +62,7 @@ class Desk:
             raise OperatorError(f"{state} is no state of a referral: choose one of {', '.join(known)}.")
         stored = self._one(code)
         try:
-            self.repository.record_state(stored.code, State(state), datetime.now(timezone.utc))
+            self.receiver.record(stored.code, State(state), datetime.now(timezone.utc), message=message)
         except ValueError as error:
             told = "withdrawn" if stored.withdrawn else stored.state.value
             raise OperatorError(f"Referral {stored.code} is {told} and cannot become {state}.") from error
@@ -70,6 +72,10 @@ class Desk:
         if stored is None:
             raise OperatorError(f"There is no referral with the code {code}: `coach referrals list` shows them.")
         return stored
+
+    def replay_all(self) -> int:
+        """Send everything again that delivery had given up on; return how many."""
+        return self.outbox.replay_all(datetime.now(timezone.utc))
 
     def replay(self, code: str) -> None:
         """Send a referral again that delivery had given up on.
@@ -92,7 +98,10 @@ def _details(stored: StoredReferral) -> tuple[tuple[str, str], ...]:
         ("contact", request.contact.value),
         ("hours", request.hours or "any time"),
         ("for whom", whom),
+        ("region", request.region),
         ("words", request.words),
+        *(("practice", line) for line in request.summary),
+        *((("message", stored.message),) if stored.message else ()),
     )
 
 
@@ -104,11 +113,12 @@ def desk(project: Project) -> Desk:
     """
     from empathy_coach.storage.migrate import check_revision  # noqa: PLC0415 - SQLAlchemy, only here
     from empathy_coach.storage.outbox import SqlOutbox  # noqa: PLC0415
+    from empathy_coach.storage.receiver import SqlReceiver  # noqa: PLC0415
     from empathy_coach.storage.referrals import SqlReferralRepository  # noqa: PLC0415
 
     check_revision(project.settings.database_url)
     database = _database(project)
-    return Desk(SqlReferralRepository(database), SqlOutbox(database))
+    return Desk(SqlReferralRepository(database), SqlReceiver(database), SqlOutbox(database))
 
 
 def _database(project: Project) -> Database:
@@ -119,8 +129,9 @@ def _database(project: Project) -> Database:
 
 def _row(stored: StoredReferral) -> tuple[str, ...]:
     return (
-        stored.code, _when(stored.created), stored.state.value, stored.delivery.value, str(stored.attempts)
-    )  # fmt: skip
+        *(stored.code, _when(stored.created), stored.destination, stored.state.value),
+        *(stored.delivery.value, str(stored.attempts)),
+    )
 
 
 def _when(moment: datetime | None) -> str:

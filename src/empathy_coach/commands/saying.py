@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 # By name: importing them all would bring SQLAlchemy, spaCy and more into `coach --help`.
 SENTENCES = frozenset(
     {
+        "AddressError",
         "BadLineError",
         "ContentError",
         "DatabaseError",
         "EncoderError",
         "KeysError",
         "OperatorError",
+        "PasswordError",
+        "SecretError",
         "SettingsError",
         "SupervisorError",
     }

@@ -28,7 +28,9 @@ class Item(str, Enum):
     HOURS = "hours"
     URGENCY = "urgency"
     INDIVIDUAL = "individual"
+    REGION = "region"
     WORDS = "words"
+    SUMMARY = "summary"
 
 
 class ContactKind(str, Enum):
@@ -51,7 +53,8 @@ class Contact:
 class ReferralRequest:
     """What the person asks for, checked (see `questions.prepare`).
 
-    ``hours`` may be empty (any time), ``words`` too. ``individual`` means never together with the partner.
+    ``hours`` may be empty (any time); ``region``, ``words`` and ``summary`` may be left out. ``individual`` means never
+    together with the partner. ``summary`` has the lines of the practice that the person chose, one by one.
     """
 
     name: str
@@ -60,23 +63,38 @@ class ReferralRequest:
     urgency: Urgency
     individual: bool
     words: str = ""
+    region: str = ""
+    summary: tuple[str, ...] = ()
 
     def items(self) -> tuple[Item, ...]:
         """Return what this request tells its receiver."""
-        empty = {Item.HOURS: not self.hours, Item.WORDS: not self.words}
+        empty = {
+            Item.HOURS: not self.hours,
+            Item.REGION: not self.region,
+            Item.WORDS: not self.words,
+            Item.SUMMARY: not self.summary,
+        }
         return tuple(item for item in Item if not empty.get(item, False))
 
     def details(self) -> dict[str, Any]:
         """Return the private part as JSON: what is encrypted, and erased by a withdrawal."""
         contact = {"kind": self.contact.kind.value, "value": self.contact.value}
-        return {"name": self.name, "contact": contact, "hours": self.hours, "words": self.words}
+        return {
+            "name": self.name,
+            "contact": contact,
+            "hours": self.hours,
+            "region": self.region,
+            "words": self.words,
+            "summary": list(self.summary),
+        }
 
     @classmethod
     def from_details(cls, details: dict[str, Any], *, urgency: str, individual: bool) -> ReferralRequest:
         """Return the request whose private part is ``details``."""
         contact = Contact(ContactKind(details["contact"]["kind"]), details["contact"]["value"])
-        rest = {key: details[key] for key in ("name", "hours", "words")}
-        return cls(contact=contact, urgency=Urgency(urgency), individual=individual, **rest)
+        rest = {key: details.get(key, "") for key in ("name", "hours", "region", "words")}
+        summary = tuple(details.get("summary", ()))  # rows of the first revision have neither region nor summary
+        return cls(contact=contact, urgency=Urgency(urgency), individual=individual, summary=summary, **rest)
 
 
 @dataclass(frozen=True)
@@ -89,7 +107,10 @@ class Consent:
 
 @dataclass(frozen=True)
 class NewReferral:
-    """A referral about to be stored together with its consent and its outbox row."""
+    """A referral about to be stored together with its consent and its outbox row.
+
+    ``destination`` names who is told: the consent was given for that receiver and no other.
+    """
 
     id: str
     code: str
@@ -98,6 +119,7 @@ class NewReferral:
     request: ReferralRequest
     consent: Consent
     created: datetime
+    destination: str = "inbox"
 
     def payload(self) -> dict[str, Any]:
         """Return what the receiver is told: only what the consent covers."""
@@ -106,7 +128,7 @@ class NewReferral:
         given = self.created.isoformat()
         return {
             "type": "referral.created",
-            "version": 1,
+            "version": 2,
             "code": self.code,
             "created": given,
             "referral": {item.value: details[item.value] for item in self.consent.scope},

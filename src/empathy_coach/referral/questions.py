@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from empathy_coach import content
+from empathy_coach.language.answers import Answer, yes_no
 from empathy_coach.referral.model import Contact, ContactKind, ReferralRequest, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NAME_MAX = 60
+NAME_WORDS = 4  # more is a sentence: "what else can I do" is nobody's name
 CONTACT_MAX = 200
 HOURS_MAX = 200
+REGION_MAX = 80
 WORDS_MAX = 1000
 PHONE_DIGITS = range(7, 16)  # E.164 allows 15; the shortest national numbers in use have 7
 FREE_LETTERS = 3  # "sis" is a start; two letters are no way to reach anyone
@@ -50,6 +53,8 @@ class Answers:
     safe: bool | None
     hours: str = ""
     words: str = ""
+    region: str = ""
+    summary: tuple[str, ...] = ()
     together: bool = False
 
 
@@ -72,6 +77,8 @@ def prepare(answers: Answers, *, tier: str, concerns: Iterable[str] = (), locked
         urgency=urgency_for(tier),
         individual=individual_only(concerns, locked=locked) or not answers.together,
         words=check_words(answers.words),
+        region=check_region(answers.region),
+        summary=answers.summary,
     )
 
 
@@ -94,7 +101,7 @@ def check_name(text: str) -> str:
     name = _one_line(text)
     if not any(character.isalnum() for character in name):
         raise ReferralError("name_missing")
-    if len(name) > NAME_MAX:
+    if len(name) > NAME_MAX or len(name.split()) > NAME_WORDS or "?" in name:
         raise ReferralError("name_long")
     return name
 
@@ -141,6 +148,48 @@ def check_hours(text: str) -> str:
     if len(hours) > HOURS_MAX:
         raise ReferralError("hours_long")
     return hours
+
+
+def check_region(text: str) -> str:
+    """Return the country or area, empty for none.
+
+    Raises:
+        ReferralError: it is long.
+    """
+    region = _one_line(text)
+    if len(region) > REGION_MAX:
+        raise ReferralError("region_long")
+    return region
+
+
+def region_name(code: str) -> str:
+    """Return the country of a code in words, or the code."""
+    regions: dict[str, str] = content.load("referral/steps.yml", "referral_steps")["regions"]
+    return regions.get(code.upper(), code)
+
+
+def together(text: str) -> bool:
+    """Return whether the two of them might come together.
+
+    Raises:
+        ReferralError: it is neither that nor for the person alone.
+    """
+    said = plain(text)
+    words = content.load("referral/form.yml")
+    both, one = re.search(words["together"], said), re.search(words["alone"], said)
+    if both is None and one is None:
+        raise ReferralError("whom_unclear")
+    return both is not None
+
+
+def skips(text: str) -> bool:
+    """Whether the answer leaves an optional question empty."""
+    return plain(text) in content.load("referral/form.yml")["skip"] or yes_no(text) in (Answer.NO, Answer.DECLINED)
+
+
+def plain(text: str) -> str:
+    """Return a text as it is compared: lower case, straight apostrophes, no marks around it."""
+    return " ".join(text.casefold().replace("\u2019", "'").strip(" .!?").split())
 
 
 def check_words(text: str) -> str:

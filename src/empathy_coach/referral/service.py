@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from empathy_coach.referral.model import Clock, Consent, NewReferral, ReferralRequest
+from empathy_coach.referral.opening import Opening, Taking
 from empathy_coach.referral.questions import ReferralError
-from empathy_coach.referral.states import Delivery, State, StatusKey, StoredReferral, status_key
+from empathy_coach.referral.states import INBOX, Delivery, State, StatusKey, StoredReferral, status_key
 from empathy_coach.referral.wording import wording_version
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without characters that are misread aloud
 CODE_LENGTH = 8
+CODE_FORM = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")  # whatever else somebody sends names no referral
 
 
 class ReferralRepository(Protocol):
@@ -30,6 +33,9 @@ class ReferralRepository(Protocol):
 
     def withdraw(self, session_id: str, at: datetime) -> StoredReferral | None:
         """Stop what is not sent, erase contact details and words, and return the newest referral."""
+
+    def waiting(self) -> int:
+        """Return how many referrals are open."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +58,23 @@ class Status:
 class ReferralService:
     """Submits, withdraws and reports referrals."""
 
-    def __init__(self, repository: ReferralRepository, clock: Clock) -> None:
+    def __init__(
+        self,
+        repository: ReferralRepository,
+        clock: Clock,
+        *,
+        opening: Opening | None = None,
+        destination: str = INBOX,
+    ) -> None:
         self._repository = repository
         self._clock = clock
+        self._opening = opening or Opening()
+        self._destination = destination
+
+    def taking(self) -> Taking:
+        """Return whether the receiver takes a new request now."""
+        waiting = self._repository.waiting() if self._opening.places is not None else 0
+        return self._opening.takes(self._clock(), waiting)
 
     def submit(self, request: ReferralRequest, consent: Consent | None, session_id: str) -> Receipt:
         """Store the referral for delivery; a second one while the first is open returns the first.
@@ -70,6 +90,7 @@ class ReferralService:
             request=request,
             consent=_checked(consent, request),
             created=self._clock(),
+            destination=self._destination,
         )
         stored = self._repository.create(new)
         return Receipt(stored.code, stored.created, new=stored.id == new.id)
@@ -103,6 +124,9 @@ class MemoryReferralRepository(dict[str, StoredReferral]):
         if (held := self.get(session_id)) and not held.withdrawn:
             self[session_id] = replace(held, withdrawn=at, request=None, state=State.CANCELLED)
         return self.get(session_id)
+
+    def waiting(self) -> int:  # noqa: D102
+        return sum(not held.withdrawn for held in self.values())
 
 
 def _checked(consent: Consent | None, request: ReferralRequest) -> Consent:

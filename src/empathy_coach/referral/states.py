@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from empathy_coach.referral.model import ReferralRequest
 
 
+INBOX = "inbox"
+"""The destination inside our own database: nothing leaves, and a withdrawal takes it out for good."""
+
+
 class State(str, Enum):
     """What the receiver made of the referral."""
 
@@ -48,7 +52,10 @@ class StatusKey(str, Enum):
     COMPLETED = "completed"
     CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
-    WITHDRAWN_AFTER_DELIVERY = "withdrawn_after_delivery"
+    WITHDRAWN_FROM_INBOX = "withdrawn_from_inbox"
+    WITHDRAWN_TELLING = "withdrawn_telling"
+    WITHDRAWN_TOLD = "withdrawn_told"
+    WITHDRAWN_UNTOLD = "withdrawn_untold"
 
 
 NEXT = {
@@ -62,7 +69,14 @@ CLOSED = frozenset(State) - frozenset(NEXT)  # nobody waits for anything any mor
 
 @dataclass(frozen=True)
 class StoredReferral:
-    """A referral as it stands in the store; ``request`` is None once withdrawn. Times are in UTC."""
+    """A referral as it stands in the store; ``request`` is None once withdrawn. Times are in UTC.
+
+    Attributes:
+        failed: an attempt to deliver it has failed, or was broken off.
+        notice: how far the receiver has been told of a withdrawal; None where nobody needs to be told.
+        message: the receiver's words to the person, empty for none.
+        consent_version: which version of the words was agreed to.
+    """
 
     id: str
     code: str
@@ -75,6 +89,11 @@ class StoredReferral:
     attempts: int
     delivered: datetime | None
     withdrawn: datetime | None
+    destination: str = INBOX
+    failed: bool = False
+    notice: Delivery | None = None
+    message: str = ""
+    consent_version: str = ""
 
 
 def may_follow(old: State, new: State) -> bool:
@@ -87,12 +106,25 @@ def status_key(stored: StoredReferral | None) -> StatusKey:
     if stored is None:
         return StatusKey.NONE
     if stored.withdrawn is not None:
-        gone = stored.delivered is None
-        return StatusKey.WITHDRAWN if gone else StatusKey.WITHDRAWN_AFTER_DELIVERY
+        return _withdrawn(stored)
     if stored.state is not State.CREATED:
         return StatusKey(stored.state.value)
     if stored.delivered is not None:
         return StatusKey.DELIVERED
     if stored.delivery is Delivery.DEAD:
         return StatusKey.UNDELIVERABLE
-    return StatusKey.DELAYED if stored.attempts else StatusKey.STORED
+    return StatusKey.DELAYED if stored.failed else StatusKey.STORED
+
+
+def may_have_reached(stored: StoredReferral) -> bool:
+    """Whether the receiver has it or may have it: an attempt outside that was broken off could have arrived."""
+    return stored.delivered is not None or (stored.attempts > 0 and stored.destination != INBOX)
+
+
+def _withdrawn(stored: StoredReferral) -> StatusKey:
+    if not may_have_reached(stored):
+        return StatusKey.WITHDRAWN
+    if stored.destination == INBOX:
+        return StatusKey.WITHDRAWN_FROM_INBOX
+    told = {Delivery.DELIVERED: StatusKey.WITHDRAWN_TOLD, Delivery.PENDING: StatusKey.WITHDRAWN_TELLING}
+    return StatusKey.WITHDRAWN_UNTOLD if stored.notice is None else told.get(stored.notice, StatusKey.WITHDRAWN_UNTOLD)

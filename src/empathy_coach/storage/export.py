@@ -33,9 +33,10 @@ def _messages(session_id: str) -> Any:
 def _referrals(session_id: str) -> Any:
     columns = (
         *(referral.c[name] for name in ("code", "state", "state_at", "created", "withdrawn")),
-        *(referral.c[name] for name in ("urgency", "individual", "details")),
+        *(referral.c[name] for name in ("urgency", "individual", "details", "message")),
         outbox.c.state.label("delivery"),
         outbox.c.delivered,
+        outbox.c.destination,
         consent.c.scope.label("consent_scope"),
         consent.c.wording_version.label("consent_wording_version"),
         consent.c.given.label("consent_given"),

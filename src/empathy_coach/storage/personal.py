@@ -9,17 +9,22 @@ from sqlalchemy import delete, func, or_, select, update
 
 from empathy_coach.storage.export import export_session
 from empathy_coach.storage.tables import (
+    callback,
     choice,
     consent,
     inbox,
     message,
+    notice,
     outbox,
     referral,
     session,
     tracker_event,
 )
+from empathy_coach.storage.types import utc_now
+from empathy_coach.storage.withdrawal import announce_all
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from empathy_coach.storage.database import Database
@@ -32,6 +37,7 @@ def erase_session(connection: Any, session_id: str) -> dict[str, int]:
     referrals = select(referral.c.id).where(referral.c.session_id == session_id)
     webhooks = select(outbox.c.webhook_id).where(outbox.c.referral_id.in_(referrals))
     conditions = (  # children first, so that each table's count is its own and not a cascade's
+        (callback, callback.c.referral_id.in_(referrals)),
         (inbox, inbox.c.webhook_id.in_(webhooks)),
         (outbox, outbox.c.referral_id.in_(referrals)),
         (consent, consent.c.session_id == session_id),
@@ -56,12 +62,17 @@ class SqlPersonalStore:
 
     name = "database"
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
         self._database = database
+        self._clock = clock
 
     def erase(self, session_id: str) -> dict[str, int]:
-        """Remove all that the session holds, in one transaction; return the rows removed by table."""
+        """Remove all that the session holds, in one transaction; return the rows removed by table.
+
+        A receiver outside who has a referral of it is told that it was taken back.
+        """
         with self._database.write() as connection:
+            announce_all(connection, session_id, self._clock())
             return erase_session(connection, session_id)
 
     def export(self, session_id: str) -> dict[str, Any]:
@@ -87,7 +98,14 @@ class SqlPersonalStore:
                 waiting = connection.execute(_waiting(session_id, referrals)).first() is not None
                 removed.update((_strip if waiting else erase_session)(connection, session_id))
         removed["events"] += self._purge_strays(ended)
+        if notices := self._purge_notices(referrals):
+            removed["notice"] = notices
         return dict(removed)
+
+    def _purge_notices(self, before: datetime) -> int:
+        """Remove notices of withdrawal that arrived long ago; the code is no name, but nobody needs it any more."""
+        with self._database.write() as connection:
+            return int(connection.execute(delete(notice).where(notice.c.delivered < before)).rowcount)
 
     def _purge_strays(self, before: datetime) -> int:
         """Remove conversations without a session (another channel, or saved after an erase)."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from empathy_coach.referral.model import NewReferral, ReferralRequest
-from empathy_coach.referral.states import CLOSED, Delivery, State, StoredReferral, may_follow
+from empathy_coach.referral.states import CLOSED, Delivery, State, StoredReferral
 from empathy_coach.storage.database import SessionGoneError
 from empathy_coach.storage.scrub import scrub
-from empathy_coach.storage.tables import consent, outbox, referral
+from empathy_coach.storage.tables import consent, notice, outbox, referral
+from empathy_coach.storage.withdrawal import announce
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
 _COLUMNS = (
     *referral.c,
     outbox.c.state.label("delivery"),
-    outbox.c.attempts,
-    outbox.c.delivered,
+    *(outbox.c[name] for name in ("attempts", "delivered", "destination", "problem")),
+    notice.c.state.label("notice"),
+    consent.c.wording_version,
+)
+_JOINED = (
+    referral.join(outbox, outbox.c.referral_id == referral.c.id)
+    .join(consent, consent.c.referral_id == referral.c.id)
+    .outerjoin(notice, and_(notice.c.code == referral.c.code, referral.c.withdrawn.is_not(None)))
 )
 
 
@@ -56,48 +63,37 @@ class SqlReferralRepository:
     def withdraw(self, session_id: str, at: datetime) -> StoredReferral | None:
         """Stop what is not sent, erase contact details and words, and return the newest referral.
 
-        Name, contact and words are blanked in the session's conversation too: they were typed there, and
-        "erased here" must be true.
+        A receiver outside who has it, or may have it, is told in a message of its own. What was typed for it is
+        blanked in the session's conversation too: "erased here" must be true.
         """
         standing = (referral.c.session_id == session_id, referral.c.withdrawn.is_(None))
         with self._database.write() as connection:
             for row in connection.execute(select(referral).where(*standing)).all():
-                _withdraw_one(connection, row.id, State(row.state), at)
-                told = (row.details["name"], row.details["words"], row.details["contact"]["value"])
-                scrub(connection, session_id, told)
+                _withdraw_one(connection, row, at)
+                scrub(connection, session_id, _private(row.details))
         return self.latest(session_id)
-
-    def record_state(self, code: str, state: State, at: datetime) -> StoredReferral:
-        """Store what the receiver made of the referral; the same state again changes nothing.
-
-        Raises:
-            LookupError: no referral has this code.
-            ValueError: the state cannot follow the stored one, or the referral was withdrawn.
-        """
-        with self._database.write() as connection:
-            query = select(referral.c.state, referral.c.withdrawn).where(referral.c.code == code)
-            row = connection.execute(query.with_for_update()).one_or_none()
-            if row is None:
-                raise LookupError(code)
-            if row.withdrawn is not None or not may_follow(State(row.state), state):
-                raise ValueError(f"{state.value} cannot follow {row.state}")
-            if row.state != state.value:
-                values = _state_values(state, at)
-                connection.execute(update(referral).where(referral.c.code == code).values(**values))
-        return self._known(referral.c.code == code)
 
     def list(self, *, state: State | None = None, limit: int = 100) -> tuple[StoredReferral, ...]:
         """Return referrals, newest first."""
         where = () if state is None else (referral.c.state == state.value,)
-        return self._all(*where, limit=limit)
+        return self.where(*where, limit=limit)
 
     def show(self, code: str) -> StoredReferral | None:
         """Return the referral with this code, however it was typed."""
         letters = "".join(filter(str.isalnum, code.upper()))
         return self._one(referral.c.code == f"{letters[:4]}-{letters[4:]}")
 
+    def waiting(self) -> int:
+        """Return how many referrals are open: somebody waits for an answer, or is in contact with the receiver."""
+        with self._database.read() as connection:
+            return int(connection.execute(select(func.count()).where(referral.c.open_key.is_not(None))).scalar_one())
+
+    def of(self, code: str) -> StoredReferral | None:
+        """Return the referral with exactly this code."""
+        return self._one(referral.c.code == code)
+
     def _one(self, *where: Any) -> StoredReferral | None:
-        return next(iter(self._all(*where, limit=1)), None)
+        return next(iter(self.where(*where, limit=1)), None)
 
     def _known(self, *where: Any) -> StoredReferral:
         stored = self._one(*where)
@@ -105,11 +101,12 @@ class SqlReferralRepository:
             raise SessionGoneError("referral")
         return stored
 
-    def _all(self, *where: Any, limit: int) -> tuple[StoredReferral, ...]:
-        query = select(*_COLUMNS).join(outbox, outbox.c.referral_id == referral.c.id).where(*where)
+    def where(self, *where: Any, limit: int) -> tuple[StoredReferral, ...]:
+        """Return the referrals that fit all conditions, newest first."""
+        query = select(*_COLUMNS).select_from(_JOINED).where(*where)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(referral.c.created.desc()).limit(limit)).all()
-        return tuple(map(_stored, rows))
+        return tuple(map(stored, rows))
 
 
 def _rows(new: NewReferral) -> tuple[tuple[Any, dict[str, Any]], ...]:
@@ -149,27 +146,37 @@ def _outbox_row(new: NewReferral) -> dict[str, Any]:
         "state": Delivery.PENDING.value,
         "attempts": 0,
         "next_at": new.created,
+        "destination": new.destination,
     }
 
 
-def _withdraw_one(connection: Any, referral_id: str, state: State, at: datetime) -> None:
+def _withdraw_one(connection: Any, row: Any, at: datetime) -> None:
     # The outbox row comes first: whoever delivers locks the same row, so one of the two waits.
-    mine = outbox.c.referral_id == referral_id
+    mine = outbox.c.referral_id == row.id
     connection.execute(update(outbox).where(mine).values(payload=None))
     unsent = outbox.c.state != Delivery.DELIVERED.value
     connection.execute(update(outbox).where(mine, unsent).values(state=Delivery.WITHDRAWN.value))
-    values: dict[str, Any] = {} if state in CLOSED else _state_values(State.CANCELLED, at)
-    values |= {"details": None, "withdrawn": at}
-    connection.execute(update(referral).where(referral.c.id == referral_id).values(**values))
-    connection.execute(update(consent).where(consent.c.referral_id == referral_id).values(withdrawn=at))
+    announce(connection, row.id, row.code, at)
+    values: dict[str, Any] = {} if State(row.state) in CLOSED else state_values(State.CANCELLED, at)
+    values |= {"details": None, "message": None, "withdrawn": at}
+    connection.execute(update(referral).where(referral.c.id == row.id).values(**values))
+    connection.execute(update(consent).where(consent.c.referral_id == row.id).values(withdrawn=at))
 
 
-def _state_values(state: State, at: datetime) -> dict[str, Any]:
+def _private(details: dict[str, Any]) -> tuple[str, ...]:
+    """Return what was typed in the conversation and must be blanked there too."""
+    typed = (details["name"], details["words"], details["contact"]["value"], details.get("region", ""))
+    return (*typed, details["hours"], *details.get("summary", ()))
+
+
+def state_values(state: State, at: datetime) -> dict[str, Any]:
+    """Return the columns of a new state; a closed one makes room for another referral of the session."""
     closing = {"open_key": None} if state in CLOSED else {}
     return {"state": state.value, "state_at": at, **closing}
 
 
-def _stored(row: Any) -> StoredReferral:
+def stored(row: Any) -> StoredReferral:
+    """Return the referral of a row of the joined tables."""
     request = None
     if row.details is not None:
         request = ReferralRequest.from_details(row.details, urgency=row.urgency, individual=row.individual)
@@ -185,4 +192,9 @@ def _stored(row: Any) -> StoredReferral:
         attempts=row.attempts,
         delivered=row.delivered,
         withdrawn=row.withdrawn,
+        destination=row.destination,
+        failed=row.problem is not None or row.attempts > 1,
+        notice=None if row.notice is None else Delivery(row.notice),
+        message=row.message or "",
+        consent_version=row.wording_version,
     )

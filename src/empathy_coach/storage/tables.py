@@ -79,7 +79,8 @@ referral = Table(
     Column("withdrawn", UtcDateTime),
     Column("urgency", String(WORD), nullable=False),
     Column("individual", Boolean, nullable=False),
-    Column("details", EncryptedJson),  # name, contact, hours, words; NULL once withdrawn
+    Column("details", EncryptedJson),  # name, contact, hours, region, words, summary; NULL once withdrawn
+    Column("message", Encrypted),  # the receiver's words to the person
     Index("ix_referral_session_id", "session_id"),
 )
 
@@ -95,6 +96,23 @@ consent = Table(
     Index("ix_consent_session_id", "session_id"),
 )
 
+
+def _queue_columns() -> tuple[Column, ...]:
+    """The columns of whatever waits to be delivered."""
+    return (
+        Column("destination", String(WORD), nullable=False, server_default="inbox"),
+        Column("payload", EncryptedJson),  # NULL once it is delivered or withdrawn
+        Column("state", String(WORD), nullable=False),
+        Column("attempts", Integer, nullable=False),
+        Column("next_at", UtcDateTime, nullable=False),
+        Column("lease", String(WORD)),
+        Column("lease_until", UtcDateTime),
+        Column("problem", String(255)),
+        Column("receipt", String(ID)),
+        Column("delivered", UtcDateTime),
+    )
+
+
 outbox = Table(
     "outbox",
     metadata,
@@ -106,16 +124,38 @@ outbox = Table(
         nullable=False,
         unique=True,
     ),
-    Column("payload", EncryptedJson),  # NULL once it is delivered or withdrawn
-    Column("state", String(WORD), nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("next_at", UtcDateTime, nullable=False),
-    Column("lease", String(WORD)),
-    Column("lease_until", UtcDateTime),
-    Column("problem", String(255)),
-    Column("receipt", String(ID)),
-    Column("delivered", UtcDateTime),
+    *_queue_columns(),
     Index("ix_outbox_due", "state", "next_at"),
+)
+
+# What a receiver outside is told of a withdrawal: the code and nothing else. No foreign key: it outlives the erased
+# referral, because whoever has the details must hear that they were taken back.
+notice = Table(
+    "notice",
+    metadata,
+    Column("webhook_id", String(ID), primary_key=True),
+    Column("code", String(WORD), nullable=False, unique=True),
+    *_queue_columns(),
+    Index("ix_notice_due", "state", "next_at"),
+)
+
+# Destinations that answered 410: nothing goes there until somebody replays.
+switched_off = Table(
+    "switched_off",
+    metadata,
+    Column("destination", String(WORD), primary_key=True),
+    Column("problem", String(255), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Signed status messages that were taken, so that a copy of one changes nothing.
+callback = Table(
+    "callback",
+    metadata,
+    Column("webhook_id", String(ID), primary_key=True),
+    Column("referral_id", String(ID), ForeignKey("referral.id", ondelete="CASCADE"), nullable=False),
+    Column("received", UtcDateTime, nullable=False),
+    Index("ix_callback_referral_id", "referral_id"),
 )
 
 inbox = Table(
@@ -124,6 +164,38 @@ inbox = Table(
     Column("webhook_id", String(ID), ForeignKey("outbox.webhook_id", ondelete="CASCADE"), primary_key=True),
     Column("receipt", String(ID), nullable=False),
     Column("received", UtcDateTime, nullable=False),
+)
+
+clinic_user = Table(
+    "clinic_user",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(WORD), nullable=False, unique=True),
+    Column("password", String(255), nullable=False),  # argon2id
+    Column("created", UtcDateTime, nullable=False),
+    Column("closed", UtcDateTime),
+)
+
+clinic_session = Table(
+    "clinic_session",
+    metadata,
+    Column("id", String(64), primary_key=True),  # SHA-256 of the cookie: a copy of the table opens no session
+    Column("user_id", Integer, ForeignKey("clinic_user.id", ondelete="CASCADE"), nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("last_seen", UtcDateTime, nullable=False),
+    Index("ix_clinic_session_user_id", "user_id"),
+)
+
+# Who looked at what and did what in the clinic's inbox: names of users and codes, never a word of a referral.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", String(WORD), nullable=False),
+    Column("action", String(WORD), nullable=False),
+    Column("code", String(WORD)),
+    Index("ix_audit_at", "at"),
 )
 
 # The columns are those that Rasa's SQL tracker store queries; `sender_id` is the session's id. No foreign

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 
+from empathy_coach.delivery.addresses import AddressError
+from empathy_coach.delivery.signing import SecretError
 from empathy_coach.settings import KeysError, Settings, SettingsError
 from empathy_coach.storage.database import DatabaseError
 from empathy_coach.web import logs
@@ -17,7 +19,7 @@ def main() -> None:
         settings = Settings.from_env()
         logs.configure(settings.log_level)
         asyncio.run(serve(settings))
-    except (SettingsError, KeysError, DatabaseError) as error:
+    except (SettingsError, KeysError, DatabaseError, AddressError, SecretError) as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
 

@@ -21,14 +21,16 @@ from empathy_coach.web.wiring import services_from
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from empathy_coach.web.clinic.wiring import Clinic
+
 log = structlog.get_logger(__name__)
 SETTLE_SECONDS = 5.0  # for notes in the background when the program stops
 
 __all__ = ["Services", "build_app", "services_from"]
 
 
-def build_app(services: Services) -> web.Application:
-    """Return the public application. Building it opens nothing and contacts nobody."""
+def build_app(services: Services, clinic: Clinic | None = None) -> web.Application:
+    """Return the public application, with the clinic's side if there is one. Building it contacts nobody."""
     quieten()
     app = web.Application(
         middlewares=[request_log(services.metrics), errors, services.origins.middleware()],
@@ -42,6 +44,8 @@ def build_app(services: Services) -> web.Application:
     app.on_response_prepare.append(SecurityHeaders(services.origins).add)
     app.on_shutdown.append(services.events.close_all)
     app.cleanup_ctx.append(_life(services))
+    if clinic is not None:
+        clinic.join(app, services)
     return app
 
 

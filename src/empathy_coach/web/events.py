@@ -38,6 +38,10 @@ class Events:
             _put(queue, f"event: {event}\ndata: {json.dumps(data)}\n\n")
         return len(streams)
 
+    def open_sessions(self) -> tuple[str, ...]:
+        """Return the sessions that have a page open."""
+        return tuple(self._streams)
+
     def close(self, session: str) -> None:
         """End the session's streams."""
         for queue in self._streams.get(session, []):

@@ -42,6 +42,10 @@ class Limiter:
             return 0.0
         return (1 - bucket.permits) / self._rate
 
+    def forgive(self, key: str) -> None:
+        """Forget what was taken for a key."""
+        self._buckets.pop(key, None)
+
     def _filled(self, key: str) -> _Bucket:
         now = self._clock()
         bucket = self._buckets.pop(key, None) or _Bucket(self._burst, now)

@@ -12,13 +12,11 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from empathy_coach.delivery.destination import LocalInbox
-from empathy_coach.delivery.relay import deliver_due, keep_delivering
+from empathy_coach.commands.relaying import relay_from
 from empathy_coach.storage import migrate
 from empathy_coach.storage.database import Database
-from empathy_coach.storage.outbox import SqlInbox, SqlOutbox
-from empathy_coach.storage.types import utc_now
 from empathy_coach.web.app import build_app, services_from
+from empathy_coach.web.clinic.wiring import clinic_from
 from empathy_coach.web.errors import described
 from empathy_coach.web.metrics import build_metrics_app
 
@@ -44,7 +42,7 @@ async def serve(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         stack.enter_context(delivering(settings))
         await _listen(stack, build_metrics_app(services.metrics), LOOPBACK, settings.metrics_port)
-        await _listen(stack, build_app(services), settings.host, settings.port)
+        await _listen(stack, build_app(services, clinic_from(settings)), settings.host, settings.port)
         log.info("the edge is listening", host=settings.host, port=settings.port)
         await _told_to_stop()
 
@@ -59,21 +57,23 @@ def refuse_wrong_tables(settings: Settings) -> None:
 
 @contextmanager
 def delivering(settings: Settings) -> Iterator[None]:
-    """Bring referrals to the local inbox while the edge runs, in a thread: the database may be slow or down."""
+    """Deliver referrals while the edge runs, in a thread: the database may be slow or down.
+
+    Raises:
+        AddressError, SecretError: the webhook cannot be used; one sentence says what to do.
+    """
+    if not settings.clinic.relay:
+        yield
+        return
     database = Database(settings.database_url, settings.keys().cipher())
-    inbox, outbox, stop = LocalInbox(SqlInbox(database), utc_now), SqlOutbox(database), threading.Event()
-    relay = threading.Thread(
-        target=keep_delivering,
-        args=(lambda: deliver_due(outbox, inbox, utc_now), stop),
-        name="relay",
-        daemon=True,
-    )
-    relay.start()
+    relay, loop, stop = relay_from(settings.clinic, database), asyncio.new_event_loop(), asyncio.Event()
+    thread = threading.Thread(target=lambda: loop.run_until_complete(relay.run(stop)), name="relay", daemon=True)
+    thread.start()
     try:
         yield
     finally:
-        stop.set()
-        relay.join(SHUTDOWN_SECONDS)
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(SHUTDOWN_SECONDS)
         database.dispose()
 
 

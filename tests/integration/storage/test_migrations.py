@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+from empathy_coach.privacy.crypto import Cipher, new_key
 from empathy_coach.storage import migrate
 from empathy_coach.storage.database import Database, DatabaseError
 from empathy_coach.storage.tables import metadata
@@ -65,3 +66,37 @@ def test_a_migration_that_fails_half_way_leaves_the_database_empty(
     database = Database(empty_url)
     assert inspect(database.engine).get_table_names() == []
     database.dispose()
+
+
+def test_what_stands_in_the_revision_before_stays(empty_url: str) -> None:
+    """A database of the first version keeps every row, those that point at others too, and goes on working."""
+    database = Database(empty_url, Cipher([new_key()]))
+    with database.write() as connection:
+        command.upgrade(migrate._config(connection), "0001")
+    with database.write() as connection:
+        for statement in OLD:
+            connection.execute(text(statement))
+    migrate.upgrade(empty_url)
+    with database.read() as connection:
+        kept = {table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() for table in OLD_TABLES}  # noqa: S608
+        destination = connection.execute(text("SELECT destination FROM outbox")).scalar()
+    assert kept == dict.fromkeys(OLD_TABLES, 1)
+    assert destination == "inbox"
+    with database.write() as connection:
+        command.downgrade(migrate._config(connection), "0001")
+    with database.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM inbox")).scalar() == 1
+    database.dispose()
+
+
+OLD_TABLES = ("session", "referral", "consent", "outbox", "inbox")
+OLD = (
+    "INSERT INTO session (id, created, last_seen) VALUES ('s', '2026-03-01 12:00:00', '2026-03-01 12:00:00')",
+    """INSERT INTO referral (id, code, session_id, open_key, state, state_at, created, urgency, individual) VALUES
+    ('r', 'AAAA-BBBB', 's', 's', 'created', '2026-03-01 12:00:00', '2026-03-01 12:00:00', 'routine', true)""",
+    """INSERT INTO consent (referral_id, session_id, scope, wording_version, given) VALUES
+    ('r', 's', 'name', '1', '2026-03-01 12:00:00')""",
+    """INSERT INTO outbox (webhook_id, referral_id, state, attempts, next_at) VALUES
+    ('w', 'r', 'delivered', 1, '2026-03-01 12:00:00')""",
+    "INSERT INTO inbox (webhook_id, receipt, received) VALUES ('w', 'x', '2026-03-01 12:00:00')",
+)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from empathy_coach.referral.model import NewReferral
     from empathy_coach.storage.stores import Stores
-    from tests.integration.storage.conftest import Clock
+    from tests.integration.conftest import Clock
 
     MakeReferral = Callable[..., NewReferral]
 
@@ -48,10 +48,10 @@ def fill(stores: Stores, clock: Clock, session_id: str, new: NewReferral | None 
     say(stores, session_id, clock().timestamp(), event="bot", text="I hear you.")
     if new is not None:
         stores.referrals.create(new)
-        parcel = stores.outbox.claim_next(clock(), timedelta(minutes=1))
-        assert parcel is not None
+        (parcel,) = stores.outbox.claim(clock(), timedelta(minutes=1), destination="inbox", limit=1)
         stores.inbox.keep(parcel.webhook_id, "r", clock())
         stores.outbox.delivered(parcel, "r", clock())
+        stores.receiver.record(new.code, State.CREATED, clock(), webhook_id=f"msg_of_{session_id}")
 
 
 def counts(stores: Stores) -> dict[str, int]:
@@ -78,7 +78,7 @@ def test_an_erase_leaves_no_row_and_counts_them(
 ) -> None:
     fill(stores, clock, "s", make_referral("s", clock()))
     everything = counts(stores)
-    assert len(everything) == 8  # a new table must be filled here and erased
+    assert len(everything) == 9  # a new table must be filled here and erased
     assert service.erase("s") == everything
     assert counts(stores) == {}
 
@@ -176,7 +176,7 @@ def test_a_closed_or_forgotten_referral_keeps_nothing(
     clock.forward(days=91)
     closed = make_referral("closed", clock())
     fill(stores, clock, "closed", closed)
-    stores.referrals.record_state(closed.code, State.DECLINED, clock())
+    stores.receiver.record(closed.code, State.DECLINED, clock())
     end(stores, clock, "closed")
     clock.forward(hours=25)
     service.purge()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import event, text
 
-from empathy_coach.delivery.destination import LocalInbox
-from empathy_coach.delivery.relay import LEASE, deliver_due
+from empathy_coach.delivery.inbox import LocalInbox
+from empathy_coach.delivery.relay import LEASE, Relay
 from empathy_coach.referral.service import ReferralService
 from empathy_coach.referral.states import State, StatusKey
 from empathy_coach.referral.wording import consent_card
@@ -17,10 +18,12 @@ from empathy_coach.storage.database import SessionGoneError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from empathy_coach.referral.model import NewReferral, ReferralRequest
+    from empathy_coach.referral.outbox import Parcel
     from empathy_coach.storage.stores import Stores
-    from tests.integration.storage.conftest import Clock
+    from tests.integration.conftest import Clock
 
     Submit = Callable[..., str]
     MakeRequest = Callable[..., ReferralRequest]
@@ -50,8 +53,12 @@ def submit(service: ReferralService, make_request: MakeRequest) -> Submit:
     return submit
 
 
+def claim(stores: Stores, now: datetime) -> Parcel | None:
+    return next(iter(stores.outbox.claim(now, LEASE, destination="inbox", limit=1)), None)
+
+
 def relay(stores: Stores, clock: Clock) -> int:
-    return deliver_due(stores.outbox, LocalInbox(stores.inbox, clock), clock).delivered
+    return asyncio.run(Relay(stores.outbox, {"inbox": LocalInbox(stores.inbox, clock)}, clock).drain()).delivered
 
 
 def rows(stores: Stores, table: str) -> list[Any]:
@@ -111,7 +118,7 @@ def test_a_withdrawal_while_it_is_under_way_leaves_nothing_in_the_local_inbox(
     submit: Submit, service: ReferralService, stores: Stores, clock: Clock
 ) -> None:
     submit()
-    parcel = stores.outbox.claim_next(clock(), LEASE)
+    parcel = claim(stores, clock())
     assert parcel is not None
     service.withdraw("s")
     assert stores.inbox.keep(parcel.webhook_id, "late", clock()) is None
@@ -122,12 +129,12 @@ def test_a_receipt_after_the_withdrawal_is_told(
     submit: Submit, service: ReferralService, stores: Stores, clock: Clock
 ) -> None:
     submit()
-    parcel = stores.outbox.claim_next(clock(), LEASE)
+    parcel = claim(stores, clock())
     assert parcel is not None
     service.withdraw("s")
     assert stores.outbox.delivered(parcel, "r", clock())
-    assert service.status("s").key is StatusKey.WITHDRAWN_AFTER_DELIVERY
-    assert stores.outbox.claim_next(clock.forward(days=1), LEASE) is None
+    assert service.status("s").key is StatusKey.WITHDRAWN_FROM_INBOX
+    assert claim(stores, clock.forward(days=1)) is None
 
 
 def test_a_withdrawal_after_delivery_says_so_and_erases_the_details(
@@ -136,7 +143,7 @@ def test_a_withdrawal_after_delivery_says_so_and_erases_the_details(
     submit()
     relay(stores, clock)
     status = service.withdraw("s")
-    assert status.key is StatusKey.WITHDRAWN_AFTER_DELIVERY
+    assert status.key is StatusKey.WITHDRAWN_FROM_INBOX
     assert status.referral is not None
     assert status.referral.request is None
 
@@ -165,12 +172,12 @@ def test_what_the_receiver_made_of_it_is_stored_in_order(
     code = submit()
     relay(stores, clock)
     for state in (State.ACCEPTED, State.ACCEPTED, State.SCHEDULED, State.COMPLETED):
-        assert stores.referrals.record_state(code, state, clock()).state is state
+        assert stores.receiver.record(code, state, clock()).state is state
     assert service.status("s").key is StatusKey.COMPLETED
     with pytest.raises(ValueError, match="cannot follow"):
-        stores.referrals.record_state(code, State.ACCEPTED, clock())
+        stores.receiver.record(code, State.ACCEPTED, clock())
     with pytest.raises(LookupError):
-        stores.referrals.record_state("AAAA-AAAA", State.ACCEPTED, clock())
+        stores.receiver.record("AAAA-AAAA", State.ACCEPTED, clock())
     assert submit() != code  # a closed one makes room
 
 
@@ -180,7 +187,7 @@ def test_a_withdrawn_referral_takes_no_state(
     code = submit()
     service.withdraw("s")
     with pytest.raises(ValueError, match="cannot follow"):
-        stores.referrals.record_state(code, State.ACCEPTED, clock())
+        stores.receiver.record(code, State.ACCEPTED, clock())
 
 
 def test_referrals_are_listed_newest_first_and_shown_by_code(

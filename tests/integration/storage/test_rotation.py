@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import insert
 
 from empathy_coach.privacy.crypto import Cipher, CipherError, new_key
+from empathy_coach.referral.states import State
 from empathy_coach.storage.database import Database
 from empathy_coach.storage.rotate import reencrypt
 from empathy_coach.storage.stores import Stores, stores_on
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from empathy_coach.referral.model import NewReferral
+START = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
 
 
 def test_every_text_moves_to_the_first_key(
@@ -30,7 +33,8 @@ def test_every_text_moves_to_the_first_key(
     stores.sessions.save_safety("s", {"tier": "none"})
     stores.messages.claim("s", "m")
     stores.messages.finish("s", "m", {"text": "hello"})
-    stores.referrals.create(make_referral("s"))
+    new = stores.referrals.create(make_referral("s"))
+    stores.receiver.record(new.code, State.ACCEPTED, START, message="We will write on Monday.")
     event = {"sender_id": "s", "type_name": "slot", "timestamp": 1.0}
     with stores.database.write() as connection:
         data = json.dumps({"event": "slot", "name": "fear", "value": "telling"})
@@ -38,13 +42,21 @@ def test_every_text_moves_to_the_first_key(
     newer = new_key()
 
     both = Database(url, cipher := Cipher([newer, key]))
-    assert reencrypt(both, cipher) == {"events": 1, "session": 1, "message": 1, "referral": 1, "outbox": 1}
+    assert reencrypt(both, cipher) == {
+        "events": 1,
+        "session": 1,
+        "message": 1,
+        "outbox": 1,
+        "notice": 0,
+        "referral": 2,  # details, and the receiver's words
+    }
     alone = stores_on(Database(url, Cipher([newer])))
     held = alone.personal.export("s")
     assert held["session"]["safety"] == {"tier": "none"}
     assert held["messages"][0]["reply"] == {"text": "hello"}
     assert held["remembered"] == {"fear": "telling"}
     assert held["referrals"][0]["details"]["name"] == "Sam"
+    assert held["referrals"][0]["message"] == "We will write on Monday."
 
 
 def test_a_rotation_without_the_old_key_stops_aloud(url: str, stores: Stores) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from empathy_coach.referral import form, wording
 from empathy_coach.referral.form import Asked, Filled, Signals, Step, answer
+from empathy_coach.referral.model import Item
 from empathy_coach.referral.questions import ReferralError
 from empathy_coach.referral.service import MemoryReferralRepository, ReferralService
 
@@ -16,23 +17,26 @@ GIVEN = {
     Step.NAME: "Sam",
     Step.CONTACT: "sam@mail.example",
     Step.SAFE: True,
+    Step.WHOM: "alone",
     Step.HOURS: "after six",
+    Step.REGION: "",
     Step.WORDS: "",
+    Step.SUMMARY: [],
 }
 
 
 def fill(*said: str, start: Filled | None = None, signals: Signals = CALM) -> Filled:
     """Answer the questions in their order, always the first that is open."""
-    filled = start or Filled()
+    filled = form.ready(start or Filled(), signals)
     for text in said:
-        open_step = next(step for step in Step if filled.answers.get(step) is None)
-        filled = answer(filled, open_step, text, signals)
+        assert filled.open_step is not None
+        filled = form.ready(answer(filled, filled.open_step, text, signals), signals)
     return filled
 
 
 def test_the_questions_come_in_their_order() -> None:
     """Name, contact, whether it is safe there, hours, own words, consent; the yes is the last answer."""
-    filled = fill("Sam", "sam@mail.example", "Yes, it's safe", "after six", "skip")
+    filled = fill("Sam", "sam@mail.example", "Yes, it's safe", "For me alone", "after six", "skip", "skip")
     assert filled.answers == GIVEN
     assert not filled.agreed
     assert fill("Yes, pass it on", start=filled).agreed
@@ -41,8 +45,8 @@ def test_the_questions_come_in_their_order() -> None:
 @pytest.mark.parametrize("word", ["any time", "skip", "no", "Nothing."])
 def test_hours_and_words_may_be_left_out(word: str) -> None:
     """Nobody is held up by an optional question."""
-    filled = fill("Sam", "sam@mail.example", "yes", word, word)
-    assert (filled.answers[Step.HOURS], filled.answers[Step.WORDS]) == ("", "")
+    filled = fill("Sam", "sam@mail.example", "yes", "me", word, word, word)
+    assert (filled.answers[Step.HOURS], filled.answers[Step.REGION], filled.answers[Step.WORDS]) == ("", "", "")
 
 
 @pytest.mark.parametrize("step", list(Step))
@@ -63,9 +67,140 @@ def test_back_at_the_first_question_asks_it_again() -> None:
     assert answer(Filled(), Step.NAME, "back", CALM) == Filled()
 
 
-def test_change_at_the_end_starts_over() -> None:
-    """Change means every line may be said anew; nothing is stored."""
-    assert answer(Filled(GIVEN), Step.CONSENT, "Change something first", CALM) == Filled({})
+def test_change_at_the_end_asks_which_line() -> None:
+    """Nothing is lost and nothing is stored; the one line that is named is asked anew."""
+    asked = answer(Filled(GIVEN), Step.CONSENT, "Change something first", CALM)
+    assert (asked.answers, asked.note) == (GIVEN, "which_line")
+    again = answer(Filled(GIVEN), Step.CONSENT, "change in your own words", CALM)
+    assert again.open_step is Step.WORDS
+    assert answer(again, Step.WORDS, "please write, don't call", CALM).open_step is Step.CONSENT
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("change the name", Step.NAME),
+        ("Change what to call you", Step.NAME),
+        ("can I change my number?", Step.CONTACT),
+        ("edit the country", Step.REGION),
+        ("change when to reach you", Step.HOURS),
+        ("change for whom", Step.WHOM),
+    ],
+)
+def test_any_line_can_be_changed_at_any_time(said: str, step: Step) -> None:
+    """A new way to be reached has to be safe anew; every other answer stays."""
+    filled = answer(Filled(GIVEN), Step.CONSENT, said, CALM)
+    assert filled.open_step is step
+    lost = {step} | ({Step.SAFE} if step is Step.CONTACT else set())
+    assert filled.answers == {key: value for key, value in GIVEN.items() if key not in lost}
+
+
+@pytest.mark.parametrize("said", ["change my life", "I want to change", "change how I talk to her"])
+def test_other_changes_are_no_line(said: str) -> None:
+    """Words of the person's own stay theirs."""
+    assert answer(Filled({**GIVEN, Step.WORDS: None}), Step.WORDS, said, CALM).answers[Step.WORDS] == said
+
+
+def test_a_wrong_address_is_put_right_in_passing() -> None:
+    """The corrected one has to be safe anew; the open question stands again."""
+    held = {key: value for key, value in GIVEN.items() if key in (Step.NAME, Step.CONTACT, Step.SAFE, Step.WHOM)}
+    filled = answer(Filled(held), Step.HOURS, "sorry, wrong email, it's kim@mail.example", CALM)
+    assert filled.answers[Step.CONTACT] == "kim@mail.example"
+    assert filled.note == "corrected"
+    assert filled.open_step is Step.SAFE
+    named = answer(Filled(held), Step.HOURS, "actually call me Kim", CALM)
+    assert (named.answers[Step.NAME], named.open_step) == ("Kim", Step.HOURS)
+
+
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [
+        ("who reads this?", "who_reads"),
+        ("how long until somebody answers?", "when_read"),
+        ("when will they call", "when_read"),
+        ("how much does it cost", "cost"),
+        ("did you send my referral yet? has my referral gone", "not_sent_yet"),
+    ],
+)
+def test_questions_about_it_are_answered_and_nothing_is_filled_in(said: str, note: str) -> None:
+    """A question is no name."""
+    filled = answer(Filled(), Step.NAME, said, CALM)
+    assert (filled.note, filled.answers) == (note, {})
+
+
+def test_taking_it_back_before_it_is_sent_ends_the_form() -> None:
+    """There is nothing stored to withdraw yet; nothing will be."""
+    assert answer(Filled(GIVEN), Step.CONSENT, "withdraw my referral", CALM) == Filled({}, stopped=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "whom"),
+    [
+        ("For me alone", "alone"),
+        ("just me", "alone"),
+        ("Maybe the two of us", "together"),
+        ("both of us", "together"),
+        ("couples therapy with my wife", "together"),
+    ],
+)
+def test_for_whom_is_asked_and_understood(said: str, whom: str) -> None:
+    """One person, or perhaps two."""
+    assert answer(Filled(), Step.WHOM, said, CALM).answers[Step.WHOM] == whom
+
+
+def test_an_unclear_answer_about_whom_is_asked_again() -> None:
+    with pytest.raises(ReferralError) as error:
+        answer(Filled(), Step.WHOM, "hm", CALM)
+    assert error.value.key == "whom_unclear"
+
+
+@pytest.mark.parametrize("signals", [Signals(locked=True), Signals(concerns=("own_violence",))])
+def test_after_violence_nobody_is_asked_and_nobody_can_change_it(signals: Signals) -> None:
+    """Couple work is never offered, not even by going back or by editing the line."""
+    assert form.ready(Filled(), signals).answers[Step.WHOM] == "alone"
+    together = {**GIVEN, Step.WHOM: "together"}
+    assert form.ready(Filled(together), signals).answers[Step.WHOM] == "alone"
+    assert form.request_of(Filled(together), signals, "")[0].individual
+    assert answer(Filled(GIVEN), Step.CONSENT, "change for whom", signals).note == "alone_for_safety"
+    back = answer(form.ready(Filled({**GIVEN, Step.HOURS: None}), signals), Step.HOURS, "back", signals)
+    assert form.ready(back, signals).open_step is Step.SAFE
+
+
+def test_a_country_from_the_menu_is_not_asked_again() -> None:
+    known = form.ready(Filled(), Signals(region="UK"))
+    assert known.answers[Step.REGION] == "United Kingdom"
+    changed = form.ready(Filled({**GIVEN, Step.REGION: "Leeds"}), Signals(region="UK"))
+    assert changed.answers[Step.REGION] == "Leeds"
+
+
+PRACTISED = Signals(practised=("line one", "line two", "line three"))
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("1 3", ["line one", "line three"]),
+        ("only 2", ["line two"]),
+        ("3, 1", ["line one", "line three"]),
+        ("all", ["line one", "line two", "line three"]),
+        ("none", []),
+        ("leave it out", []),
+    ],
+)
+def test_each_line_of_practice_is_chosen_by_itself(said: str, lines: list[str]) -> None:
+    """What was not chosen does not go, and the card shows what does."""
+    filled = answer(Filled({**GIVEN, Step.SUMMARY: None}), Step.SUMMARY, said, PRACTISED)
+    assert filled.answers[Step.SUMMARY] == lines
+    request, consent = form.request_of(filled, PRACTISED, "")
+    assert list(request.summary) == lines
+    assert (Item.SUMMARY in consent.scope) is bool(lines)
+
+
+@pytest.mark.parametrize("said", ["4", "0", "yes", "the first", "1 maybe"])
+def test_an_unclear_choice_of_lines_chooses_none(said: str) -> None:
+    with pytest.raises(ReferralError) as error:
+        answer(Filled({**GIVEN, Step.SUMMARY: None}), Step.SUMMARY, said, PRACTISED)
+    assert error.value.key == "summary_numbers"
 
 
 @pytest.mark.parametrize("said", ["No", "nope", "no, they read it"])
@@ -119,6 +254,7 @@ def test_a_no_ends_without_a_referral(said: str) -> None:
     [
         (Step.NAME, "…", "name_missing"),
         (Step.NAME, "x" * 61, "name_long"),
+        (Step.NAME, "what else can I do", "name_long"),
         (Step.CONTACT, "sam@mail", "contact_email"),
         (Step.CONTACT, "12", "contact_phone"),
         (Step.CONTACT, "whatever", "contact_nonsense"),
@@ -167,6 +303,9 @@ def test_an_incomplete_form_makes_no_request(missing: Step) -> None:
         ("any news?", Asked.STATUS),
         ("What happened to my referral", Asked.STATUS),
         ("", Asked.START),
+        ("I don't want a therapist", Asked.DECLINE),
+        ("never mind the counsellor", Asked.DECLINE),
+        ("I don't want to lose her, I need a therapist", Asked.START),
     ],
 )
 def test_a_message_about_a_referral_is_told_apart(text: str, asked: Asked) -> None:
@@ -195,3 +334,9 @@ def test_started_means_that_something_was_answered() -> None:
     assert not Filled(dict.fromkeys(Step)).started
     assert Filled({Step.SAFE: False}).started
     assert wording.receiver_name("")
+
+
+def test_a_yes_before_the_end_is_no_answer_to_something_else() -> None:
+    """The exact words are kept for the lines that were seen; they never become somebody's own words."""
+    early = answer(Filled({**GIVEN, Step.WORDS: None}), Step.WORDS, "Yes, pass it on", CALM)
+    assert (early.note, early.answers[Step.WORDS], early.agreed) == ("yes_too_early", None, False)

@@ -152,7 +152,9 @@ def test_it_is_for_the_person_alone_unless_they_ask() -> None:
 
 def test_a_request_tells_only_what_was_given() -> None:
     assert Item.WORDS not in prepare(GOOD, tier="none").items()
-    full = Answers("Sam", "sam@mail.example", safe=True, hours="evenings", words="please")
+    full = Answers(
+        "Sam", "sam@mail.example", safe=True, hours="evenings", words="please", region="Leeds", summary=("a",)
+    )
     assert set(prepare(full, tier="none").items()) == set(Item)
 
 

@@ -28,6 +28,7 @@ REQUEST = ReferralRequest("Sam", CONTACT, "", Urgency.ROUTINE, individual=True, 
 STORED = StoredReferral(
     "1", "AAAA-BBBB", "s", State.CREATED, NOW, NOW, REQUEST, Delivery.PENDING, 0, None, None
 )  # fmt: skip
+TAKEN_BACK = replace(STORED, state=State.CANCELLED, withdrawn=NOW)
 
 
 @pytest.fixture
@@ -39,9 +40,9 @@ def service() -> ReferralService:
     ("consent", "key"),
     [
         (None, "consent_missing"),
-        (Consent(tuple(Item), "0"), "consent_outdated"),
-        (Consent((Item.NAME, Item.CONTACT), "1"), "consent_narrow"),
-        (Consent((), "1"), "consent_narrow"),
+        (Consent(tuple(Item), "1"), "consent_outdated"),
+        (Consent((Item.NAME, Item.CONTACT), "2"), "consent_narrow"),
+        (Consent((), "2"), "consent_narrow"),
     ],
 )
 def test_without_a_fitting_consent_nothing_is_stored(
@@ -92,15 +93,22 @@ def test_a_withdrawal_erases_the_details(service: ReferralService) -> None:
     [
         (None, StatusKey.NONE),
         (STORED, StatusKey.STORED),
-        (replace(STORED, attempts=1), StatusKey.DELAYED),
+        (replace(STORED, attempts=1), StatusKey.STORED),  # under way for the first time: nothing has failed
+        (replace(STORED, attempts=1, failed=True), StatusKey.DELAYED),
         (replace(STORED, attempts=9, delivery=Delivery.DEAD), StatusKey.UNDELIVERABLE),
         (replace(STORED, delivered=NOW, delivery=Delivery.DELIVERED), StatusKey.DELIVERED),
         (replace(STORED, state=State.SCHEDULED, delivered=NOW), StatusKey.SCHEDULED),
         (replace(STORED, state=State.CANCELLED, delivered=NOW), StatusKey.CANCELLED),
         (replace(STORED, state=State.CANCELLED, withdrawn=NOW), StatusKey.WITHDRAWN),
+        (replace(TAKEN_BACK, attempts=1), StatusKey.WITHDRAWN),  # our own inbox: an attempt is not a delivery
+        (replace(TAKEN_BACK, attempts=1, delivered=NOW), StatusKey.WITHDRAWN_FROM_INBOX),
+        (replace(TAKEN_BACK, destination="webhook"), StatusKey.WITHDRAWN),
+        (replace(TAKEN_BACK, destination="webhook", attempts=1), StatusKey.WITHDRAWN_UNTOLD),
+        (replace(TAKEN_BACK, destination="webhook", attempts=1, notice=Delivery.PENDING), StatusKey.WITHDRAWN_TELLING),
+        (replace(TAKEN_BACK, destination="webhook", attempts=1, notice=Delivery.DEAD), StatusKey.WITHDRAWN_UNTOLD),
         (
-            replace(STORED, state=State.CANCELLED, withdrawn=NOW, delivered=NOW),
-            StatusKey.WITHDRAWN_AFTER_DELIVERY,
+            replace(TAKEN_BACK, destination="webhook", attempts=2, delivered=NOW, notice=Delivery.DELIVERED),
+            StatusKey.WITHDRAWN_TOLD,
         ),
     ],
 )
@@ -130,7 +138,8 @@ def test_words_before_a_receipt_claim_no_sending(key: StatusKey) -> None:
 
 def test_no_status_is_presented_as_emergency_help() -> None:
     assert "not emergency help" in not_emergency()
-    assert set(content.load("referral/status.yml")) == {key.value for key in StatusKey} | {"not_emergency"}
+    more = {"not_emergency", "message", "steps", "take_back"}
+    assert set(content.load("referral/status.yml")) == {key.value for key in StatusKey} | more
 
 
 def test_the_card_shows_each_thing_that_is_told_and_to_whom() -> None:

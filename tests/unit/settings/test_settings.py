@@ -46,6 +46,19 @@ def test_every_variable_is_read() -> None:
         "COACH_REFERRAL_DAYS": "2",
         "COACH_REGION": "uk",
         "COACH_CLINIC_NAME": "the Harbour Clinic",
+        "COACH_CLINIC_OWNER": "Dr Ada Moss",
+        "COACH_CLINIC_HOURS": "Mon-Fri 09:00-17:00, Sat 10:00-12:00",
+        "COACH_CLINIC_TIME_ZONE": "Europe/London",
+        "COACH_CLINIC_ANSWERS": "within three working days",
+        "COACH_CLINIC_PLACES": "20",
+        "COACH_CLINIC_CLOSED": "2027-01-04",
+        "COACH_REFERRAL_TO": "webhook",
+        "COACH_WEBHOOK_URL": "https://clinic.example/referrals",
+        "COACH_WEBHOOK_SECRETS": "whsec_a,whsec_b",
+        "COACH_WEBHOOK_ALLOW_PRIVATE": "yes",
+        "COACH_WEBHOOK_SECONDS": "5",
+        "COACH_WEBHOOK_BACKOFF": "1,2.5",
+        "COACH_RELAY": "no",
         "COACH_QUICK_EXIT_URL": "https://weather.example",
         "COACH_LOG_LEVEL": "debug",
     }
@@ -53,6 +66,9 @@ def test_every_variable_is_read() -> None:
     settings = Settings.from_env(env)
     default = Settings.from_env({})
     assert all(value != vars(default)[name] for name, value in vars(settings).items())
+    clinic = vars(settings.clinic)
+    assert all(value != vars(default.clinic)[name] for name, value in clinic.items())
+    assert all(value != vars(default.clinic.opening)[name] for name, value in vars(settings.clinic.opening).items())
     assert settings.database_url == "postgresql://u:p@db/coach"
     assert settings.allowed_origins == ("https://a.example", "https://b.example:8443")
     assert settings.rasa_url == "http://rasa:1"
@@ -84,6 +100,13 @@ def test_every_variable_is_read() -> None:
         ("COACH_MAX_BODY_BYTES", "1024"),
         ("COACH_RETENTION_HOURS", "-1"),
         ("COACH_LOG_LEVEL", "loud"),
+        ("COACH_CLINIC_PLACES", "-1"),
+        ("COACH_CLINIC_CLOSED", "soon"),
+        ("COACH_REFERRAL_TO", "pigeon"),
+        ("COACH_WEBHOOK_BACKOFF", "5,later"),
+        ("COACH_WEBHOOK_BACKOFF", "0"),
+        ("COACH_WEBHOOK_SECONDS", "0"),
+        ("COACH_RELAY", "maybe"),
     ],
 )
 def test_a_mistake_names_the_variable_and_repeats_no_secret(name: str, value: str) -> None:
@@ -113,12 +136,30 @@ def test_secrets_do_not_show_when_printed() -> None:
     settings = Settings.from_env({"COACH_SESSION_SECRET": "s" * 32, "DATABASE_URL": "postgresql://u:hunter2@db/coach"})
     assert "hunter2" not in repr(settings)
     assert "s" * 32 not in repr(settings)
+    hidden = Settings.from_env({"COACH_WEBHOOK_SECRETS": "whsec_hunter2", "COACH_WEBHOOK_URL": "https://x/hunter2"})
+    assert "hunter2" not in repr(hidden)
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"COACH_CLINIC_HOURS": "nine to five"},
+        {"COACH_CLINIC_HOURS": "Mon-Fri 17:00-09:00"},
+        {"COACH_CLINIC_HOURS": "Mon 09:00-25:00"},
+        {"COACH_CLINIC_TIME_ZONE": "Mars/Olympus"},
+        {"COACH_REFERRAL_TO": "webhook"},
+        {"COACH_REFERRAL_TO": "webhook", "COACH_WEBHOOK_URL": "https://clinic.example"},
+    ],
+)
+def test_a_clinic_that_cannot_be_reached_or_read_is_told(env: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="COACH_"):
+        Settings.from_env(env)
 
 
 def test_a_misspelt_variable_is_found_with_the_likely_name() -> None:
-    assert unknown({"COACH_PROT": "1", "COACH_XYZZY": "1", "HOME": "/", "COACH_PORT": "1"}) == {
+    assert unknown({"COACH_PROT": "1", "COACH_QQQQQQQQQ": "1", "HOME": "/", "COACH_PORT": "1"}) == {
         "COACH_PROT": "COACH_PORT",
-        "COACH_XYZZY": "",
+        "COACH_QQQQQQQQQ": "",
     }
 
 

@@ -6,7 +6,9 @@ import { hasBlanks, suggestion } from "./suggestion.js";
 
 const SCHEMES = { call: "tel:", text: "sms:", web: "", chat: "" };
 
-const RENDERERS = { safety, review, suggestions, line, ask_prompt: askPrompt, practice, scenario, debrief, referral, privacy };
+const RENDERERS = { safety, review, suggestions, line, ask_prompt: askPrompt, practice, scenario, debrief, referral, privacy,
+  // their words stand beside them already
+  referral_form: () => null, referral_consent: () => null, referral_status: () => null };
 
 /**
  * Return the element for a card, or null when there is nothing in it to show.
