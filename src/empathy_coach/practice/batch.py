@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from empathy_coach.language.text import repair
 from empathy_coach.practice import cards, session
 from empathy_coach.practice.debrief import debrief
-from empathy_coach.practice.model import PracticeError
+from empathy_coach.practice.state import PracticeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from empathy_coach.practice import wording
 from empathy_coach.practice.model import Words
+from empathy_coach.practice.signals import GOOD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from empathy_coach.practice.signals import Span
     from empathy_coach.practice.story import Scenario
 
-GOOD_SIGNALS = ("time_out", "gave_space", "let_be", "same_answer", "plain_answer")
+_BORROWED = frozenset({"therapy_speak", "love_bombing", "repeat", "changed_answer"})
+"""Words that nothing can land in."""
+_LOUDEST = ("broken_word", "changed_answer")
+"""What is said before any defence: it is the closer reason."""
+_WHOLE_CLAUSE = 3
+"""Words from which a clause shows what was owned; "Yes" does not."""
 _BREAK = re.compile(r"[.!?;,\n]+(?=\s|$)\s*")
 RECEIVING = frozenset({"validation", "care"})
 OFFERING = frozenset({"support_question", "exploration", "transparency", "commitment", "patience"})
@@ -36,6 +42,8 @@ class Judged:
         who: the scenario, for the partner's name and pronouns.
         used: ids of the wordings shown before in this session.
         asked: what kind of answer the partner's line wanted.
+        shown: open moves of earlier replies: what is there already is not asked for again.
+        drill: which drill it is.
     """
 
     text: str
@@ -47,6 +55,8 @@ class Judged:
     turn: int
     asked: str = ""
     used: tuple[str, ...] = ()
+    shown: frozenset[str] = frozenset()
+    drill: str = ""
 
 
 def feedback(judged: Judged) -> Words:
@@ -59,48 +69,50 @@ def feedback(judged: Judged) -> Words:
 
 
 def _landed(judged: Judged) -> tuple[str, str, str]:
-    if set(judged.signals) & {"therapy_speak", "love_bombing", "repeat"}:
+    if _BORROWED & set(judged.signals):
         return "", "", ""
-    by_length = sorted(judged.review.skills, key=lambda span: span.end - span.start)
-    spans = {span.skill.value: (span.start, span.end) for span in by_length}
     for skill in SKILL_ORDER:
-        if skill in spans:
-            return _with_quote(judged, "landed", skill, _clause(judged.text, spans[skill]))
-    for signal in GOOD_SIGNALS:
+        said = _fullest(judged, skill)
+        if said:
+            return _with_quote(judged, "landed", skill, said)
+    for signal in GOOD:
         if signal in judged.signals:
-            return _with_quote(judged, "landed", signal, _clause(judged.text, judged.signals[signal]))
+            return _with_quote(judged, "landed", signal, clause(judged.text, judged.signals[signal]))
     return "", "", ""
 
 
+def _fullest(judged: Judged, skill: str) -> str:
+    """Return the first whole clause that makes the move, else the reply: a bit of a clause says nothing."""
+    said = [clause(judged.text, (s.start, s.end)) for s in judged.review.skills if s.skill.value == skill]
+    return next((one for one in said if len(one.split()) >= _WHOLE_CLAUSE), judged.text if said else "")
+
+
 def _missed(judged: Judged) -> tuple[str, str, str, tuple[str, str]]:
-    if judged.review.findings:
+    loudest = [name for name in _LOUDEST if name in judged.signals]
+    if judged.review.findings and not loudest:
         finding = judged.review.findings[0]
-        key = finding.kind.value
-        return (
-            *_with_quote(judged, "missed", key, _clause(judged.text, (finding.start, finding.end))),
-            ("change", key),
-        )
-    for signal in judged.signals:
+        return _told(judged, finding.kind.value, (finding.start, finding.end))
+    for signal in (*loudest, *judged.signals):
         if wording.words("feedback", "missed", signal):
-            return (
-                *_with_quote(judged, "missed", signal, _clause(judged.text, judged.signals[signal])),
-                ("change", signal),
-            )
+            return _told(judged, signal, judged.signals[signal])
     return "", "", "", _lacking(judged)
 
 
+def _told(judged: Judged, key: str, span: Span) -> tuple[str, str, str, tuple[str, str]]:
+    return (*_with_quote(judged, "missed", key, clause(judged.text, span)), ("change", key))
+
+
 def _lacking(judged: Judged) -> tuple[str, str]:
-    """Return which part of a full reply is not there yet, or the theme's next move where all are."""
-    skills = {skill.value for skill in judged.review.moves}
-    if set(GOOD_SIGNALS) & set(judged.signals):
+    """Return which part of a full reply was never there yet, or the next move of the drill or the theme."""
+    now = {skill.value for skill in judged.review.moves}
+    if judged.drill:
+        return "drill", judged.drill
+    if set(GOOD) & set(judged.signals):
         return "change", "keep"
-    if not skills & RECEIVING:
-        return "change", "receive"
-    if "accountability" not in skills:
-        return "change", "own"
-    if not skills & OFFERING:
-        return "change", "ask"
-    return "theme", judged.theme
+    ever = now | judged.shown if now else now
+    parts = (("receive", RECEIVING), ("own", frozenset({"accountability"})), ("ask", OFFERING))
+    lacking = next((name for name, moves in parts if not ever & moves), None)
+    return ("change", lacking) if lacking else ("theme", judged.theme)
 
 
 def _change(judged: Judged, key: tuple[str, str]) -> tuple[str, str]:
@@ -113,7 +125,7 @@ def _with_quote(judged: Judged, part: str, key: str, said: str) -> tuple[str, st
     return (*_pick(judged, part, key, quote=quoted), quoted)
 
 
-def _clause(text: str, span: Span) -> str:
+def clause(text: str, span: Span) -> str:
     """Return the clause around the words that a finding stands on: a bare cue is no quote."""
     start, end = span
     before = max((match.end() for match in _BREAK.finditer(text, 0, start)), default=0)
