@@ -67,7 +67,7 @@ def _what_if(turn: Turn) -> dict[str, Any] | None:
     """Return both branches of a moment that was taken again; None where it was not."""
     if turn.branch is None:
         return None
-    now = {"quote": wording.quote(turn.reply), "partner": list((*turn.reaction, *turn.bubbles))}
+    now = {"quote": wording.quote(turn.reply), "partner": [*turn.reaction, *turn.bubbles]}
     return {
         "before": _branch(turn.branch, turn.scenario),
         "now": {**now, "shift": turn.shift, "state": turn.state.to_json()},

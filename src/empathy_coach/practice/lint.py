@@ -125,9 +125,7 @@ def _places(reaction: Reaction) -> frozenset[Place]:
         return frozenset(product(KINDS, ("cold",), HEATS))
     fallback = content.load("practice/reactions.yml", "practice_reactions")["fallback"]
     befores = tuple(product((*fallback, "opening"), (0, 2)))
-    return frozenset(
-        place for place in everywhere for before in befores if reaction.value in _choices(place, *before)
-    )
+    return frozenset(place for place in everywhere for before in befores if reaction.value in _choices(place, *before))
 
 
 def _choices(place: Place, last: str, warming: int) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def quotable(said: str) -> str:
     """Return the phrase as somebody would quote it, or nothing where it is too long, too short or cut."""
     phrase = " ".join(said.split()).strip(" .,;:!?\u201c\u201d\"'")
     fits = FEWEST <= len(words(phrase)) <= MOST and len(phrase) <= LONGEST
-    return phrase if fits and not any(mark in phrase for mark in "{}\u2026\"\u201c") and not _banned(phrase) else ""
+    return phrase if fits and not any(mark in phrase for mark in '{}\u2026"\u201c') and not _banned(phrase) else ""
 
 
 def _latest_first(said: Iterable[str]) -> tuple[str, ...]:

@@ -44,8 +44,8 @@ class Result:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Result:
         """Return the result that ``to_json`` wrote."""
-        known = {item.name: data[item.name] for item in fields(cls) if item.name in data}
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+        known: dict[str, Any] = {item.name: data[item.name] for item in fields(cls) if item.name in data}
+        return cls(**{**known, "states": tuple(data["states"]), "words": tuple(data.get("words", ()))})
 
 
 def result(session: Session, *, with_words: bool = False) -> Result | None:

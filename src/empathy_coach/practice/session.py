@@ -192,9 +192,7 @@ def _stop_for_safety(session: Session, text: str) -> tuple[Session, Turn]:
     """Leave the role: no line of the partner, no score, and the words that stopped it are not kept."""
     about = scenario.load(session.scenario)
     record = Record(session.line, "", session.state, "", "", session.theme)
-    after = replace(
-        session, records=(*session.records, record), ended=Ended.SAFETY, branch=None, held=None, waiting=""
-    )
+    after = replace(session, records=(*session.records, record), ended=Ended.SAFETY, branch=None, held=None, waiting="")
     words = Words(change=wording.words("debrief", "safety"))
     turn = Turn(
         partner_line(session), text, Review(), words, (), "", session.state, len(after.records), session.of,

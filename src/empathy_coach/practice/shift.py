@@ -27,7 +27,7 @@ _KEYS = {
 
 
 def effect(changes: Sequence[Change]) -> str:
-    """Return whether the reply ``opened`` or ``closed`` the partner, or left them the ``same``; hurt counts for neither."""
+    """Return whether the reply ``opened`` or ``closed`` the partner, or left them the ``same``; hurt is neither."""
     weighed = {change.variable: change.by for change in changes}
     way = weighed.get("openness") or -weighed.get("anger", 0) or weighed.get("trust", 0)
     if not way:
@@ -50,4 +50,4 @@ def shift(changes: Sequence[Change], who: Scenario, *, seed: int, turn: int) -> 
 
 def _say(key: str, because: str, who: Scenario, *, seed: int, turn: int) -> str:
     text = wording.pick("feedback", "shift", key, who=who, seed=seed, place=turn)[1]
-    return text.replace("{because}", because.split("; ")[0])
+    return text.replace("{because}", because.split("; ", maxsplit=1)[0])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from empathy_coach.practice.model import Reaction
 from empathy_coach.practice.state import PracticeError, State
 
 if TYPE_CHECKING:
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
 
     from empathy_coach.coaching.pronouns import Pronouns
     from empathy_coach.practice.conditions import Moment
+    from empathy_coach.practice.model import Reaction
 
 QUOTE = "{quote}"
 

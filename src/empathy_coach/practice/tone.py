@@ -72,7 +72,9 @@ def quotations(scenario: Scenario) -> Iterator[str]:
 
 def _stands(bubble: str) -> bool:
     before, _, after = bubble.partition(QUOTE)
-    return not (before.strip() or after.strip(" .?!")) or (before.endswith(_MARKS) and after.lstrip(".,!?").startswith(_MARKS))
+    return not (before.strip() or after.strip(" .?!")) or (
+        before.endswith(_MARKS) and after.lstrip(".,!?").startswith(_MARKS)
+    )
 
 
 def _shared(lines: Iterable[Line]) -> Iterator[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from empathy_coach.storage.messages import SqlChoiceRepository, SqlMessageReposi
 from empathy_coach.storage.migrate import check_revision
 from empathy_coach.storage.outbox import SqlInbox, SqlOutbox
 from empathy_coach.storage.personal import SqlPersonalStore
+from empathy_coach.storage.practices import SqlPracticeRepository
 from empathy_coach.storage.referrals import SqlReferralRepository
 from empathy_coach.storage.sessions import SqlSessionRepository
 
@@ -29,6 +30,7 @@ class Stores:
     outbox: SqlOutbox
     inbox: SqlInbox
     personal: SqlPersonalStore
+    practices: SqlPracticeRepository
 
 
 def open_stores(settings: Settings) -> Stores:
@@ -54,4 +56,5 @@ def stores_on(database: Database) -> Stores:
         outbox=SqlOutbox(database),
         inbox=SqlInbox(database),
         personal=SqlPersonalStore(database),
+        practices=SqlPracticeRepository(database),
     )
