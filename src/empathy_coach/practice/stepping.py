@@ -78,7 +78,7 @@ def _named(text: str) -> Heard | None:
     turn = _TURN.search(text) if len(text.split()) <= _SHORT else None
     if turn or cues.is_one(text, "again", path=COMMANDS):
         return Heard(Step.AGAIN, turn=int(turn[1]) if turn else None)
-    steps = ((Step.NUMBERS, "numbers"), (Step.FACTS, "facts"))
+    steps = ((Step.HINT, "hint"), (Step.NUMBERS, "numbers"), (Step.FACTS, "facts"))
     return next((Heard(step) for step, name in steps if cues.is_one(text, name, path=COMMANDS)), None)
 
 
