@@ -96,8 +96,9 @@ class ActionPractice(Action):
             done = self._rehearsals.keep(owner, left)
             dispatcher.utter_message(response="utter_practice_kept" if done else "utter_practice_not_kept")
             return []
+        blanked = self._rehearsals.forget(owner, left)
         dispatcher.utter_message(response=_FAREWELLS.get(after, _ENOUGH), when=memory.text_of(tracker).strip(" ."))
-        self._rehearsals.forget(owner, left)
+        dispatcher.utter_message(response="utter_practice_cleared" if blanked else "utter_practice_stays")
         return [*self._known(rehearsal.closed(known)), *_keep(None)]
 
     @staticmethod
@@ -123,6 +124,9 @@ class ValidatePracticeForm(Action):
         heard = stepping.step_of(session, text, away=rehearsing.was_away(tracker))
         if heard.step is Step.STOP or steers("leave_practice", text):
             return [*open_, *_keep(practice.stop(session)), SlotSet("requested_slot", None)]
+        if heard.step is Step.ANOTHER:
+            known = rehearsal.waiting(memory.known_of(tracker), "")
+            return [*open_, *_keep(None), SlotSet("situation", known.to_json()), SlotSet("requested_slot", None)]
         after = self._step(dispatcher, session, heard, text)
         events = [*open_, *_keep(after)]
         return events if after.ended is None else [*events, SlotSet("requested_slot", None)]
@@ -149,7 +153,7 @@ class ValidatePracticeForm(Action):
         if after.ended is practice.Ended.SAFETY:
             return after
         card = practice.turn_card(turn)
-        if guessing.is_due(after):
+        if turn.branch is None and guessing.is_due(after):
             rehearsing.ask_guess(dispatcher, practice.guess_card(turn, guessing.question(after)))
             return guessing.hold(after, card)
         rehearsing.say_feedback(dispatcher, card)
@@ -183,14 +187,18 @@ class ActionDebrief(Action):
         """Read, call, say, remember."""
         session = _session(tracker)
         if session is None:
-            dispatcher.utter_message(response="utter_stopped")
+            known = memory.known_of(tracker)
+            if known.awaiting is Awaiting.REHEARSAL:
+                rehearsing.ask_with_whom(dispatcher, known, None)
+            else:
+                dispatcher.utter_message(response="utter_stopped")
             return []
         if session.ended is practice.Ended.SAFETY:
             rehearsing.say_safety(dispatcher, tracker, practice.debrief(session))
             return _keep(None)
         rehearsing.say_end(dispatcher, session)
         owner = rehearsing.owner_of(tracker)
-        told = practice.debrief(session, self._rehearsals.last(owner))
+        told = practice.debrief(session, self._rehearsals.last(owner, besides=session))
         rehearsing.say_debrief(dispatcher, told)
         result = results.result(session)
         if result is None:

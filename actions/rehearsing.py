@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions import memory
 from empathy_coach import practice
-from empathy_coach.practice import drills, scenario, stepping, wording
+from empathy_coach.practice import drills, results, scenario, stepping, wording
 from empathy_coach.practice.stepping import Step
 from empathy_coach.safety import help_card
 from empathy_coach.safety.model import Concern
@@ -39,10 +39,11 @@ class Rehearsals:
     def __init__(self, opened: Callable[[], PracticeRepository]) -> None:
         self._opened = opened
 
-    def last(self, owner: str) -> Result | None:
-        """Return the latest rehearsal."""
-        last: Result | None = self._try(lambda kept: kept.last(owner))
-        return last
+    def last(self, owner: str, *, besides: practice.Session | None = None) -> Result | None:
+        """Return the latest rehearsal, or the latest other one than ``besides``."""
+        latest: list[Result] = self._try(lambda kept: kept.latest(owner)) or []
+        now = results.result(besides) if besides else None
+        return next((one for one in latest if now is None or not now.is_same_run(one)), None)
 
     def add(self, owner: str, result: Result) -> None:
         """Keep scores and kinds."""
@@ -53,11 +54,13 @@ class Rehearsals:
         words = [record.reply for record in session.records]
         return bool(self._try(lambda kept: kept.keep_words(owner, words)))
 
-    def forget(self, owner: str, session: practice.Session) -> None:
-        """Blank the learner's words in the conversation that is kept, unless they asked to keep them."""
+    def forget(self, owner: str, session: practice.Session) -> bool:
+        """Blank the learner's words in the conversation, unless they asked to keep them; whether they are blanked."""
         last = self.last(owner)
-        if last is None or not last.words:
-            self._try(lambda kept: kept.forget_words(owner, [record.reply for record in session.records]))
+        if last is not None and last.words:
+            return False
+        self._try(lambda kept: kept.forget_words(owner, [record.reply for record in session.records]))
+        return True
 
     def _try(self, use: Callable[[PracticeRepository], Any]) -> Any:
         try:

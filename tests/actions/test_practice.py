@@ -37,10 +37,12 @@ class MemoryPractices:
         self.kept: list[Result] = []
         self.blanked: list[str] = []
 
-    def last(self, session_id: str) -> Result | None:  # noqa: ARG002
-        return self.kept[-1] if self.kept else None
+    def latest(self, session_id: str) -> list[Result]:  # noqa: ARG002
+        return self.kept[:-3:-1]
 
     def add(self, session_id: str, result: Result) -> bool:  # noqa: ARG002
+        if self.kept and result.is_same_run(self.kept[-1]):
+            self.kept.pop()
         self.kept.append(result)
         return True
 
@@ -213,8 +215,10 @@ async def test_the_debrief_steps_out_and_keeps_only_scores(
 
 async def test_the_next_debrief_compares(run: Run, debriefs: ActionDebrief) -> None:
     """The first has nothing beside it, the second has the first."""
+    other = practice.start("mira", seed=4, turns=1)
     assert (await ended(run, debriefs)).cards[-1]["compared"] is None
-    assert (await ended(run, debriefs)).cards[-1]["compared"]
+    assert (await ended(run, debriefs)).cards[-1]["compared"] is None, "the same run, taken again"
+    assert (await ended(run, debriefs, begun=other)).cards[-1]["compared"]
 
 
 async def test_the_words_are_kept_when_asked(
@@ -238,7 +242,7 @@ async def test_otherwise_the_words_are_blanked(run: Run, practices: MemoryPracti
     kept = Rehearsals(lambda: practices)
     opens, done = ActionPractice(kept), await ended(run, ActionDebrief(kept))
     after = await run(opens, text, slots={"situation": {"afraid": "no", "awaiting": "practised"}, **_session(done)})
-    assert after.responses == [response]
+    assert after.responses == [response, "utter_practice_cleared"]
     assert practices.blanked == [GOOD]
     assert after.slots["practice_session"] is None
 
@@ -338,3 +342,19 @@ async def test_help_lines_are_shown_in_the_middle(run: Run) -> None:
     done = await run(ValidatePracticeForm(), "show me the help lines", slots=open_slots())
     assert done.responses == ["utter_help_lines"]
     assert set(done.slots) == {"practice_reply"}
+
+
+async def test_somebody_else_can_be_asked_for_before_the_first_reply(run: Run, debriefs: ActionDebrief) -> None:
+    """The form closes, and it is asked with whom; later the same words are a line to the partner."""
+    done = await run(ValidatePracticeForm(), "someone else", slots=open_slots())
+    assert done.slots["requested_slot"] is None
+    asked = await run(debriefs, "", slots=done.slots)
+    assert asked.responses == ["utter_practice_menu", "utter_practice_menu_who"]
+
+
+async def test_a_step_out_leaves_the_guess_open(run: Run) -> None:
+    """Facts are told, and the guess still waits."""
+    session = replace(practice.start("mira", seed=3), held={"type": "practice"})
+    done = await run(ValidatePracticeForm(), "facts", slots=open_slots(session))
+    assert done.responses == ["utter_practice_facts"]
+    assert session_of(done).held is not None

@@ -128,7 +128,7 @@ def _follow(out: Console, session: Session, heard: Heard, said: str) -> Session:
         return session
     session, turn = practice.reply(session, said)
     card = practice.turn_card(turn)
-    if guessing.is_due(session):
+    if turn.branch is None and guessing.is_due(session):
         shown.guess(out, guessing.question(session))
         return guessing.hold(session, card)
     shown.turn(out, card)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from empathy_coach.practice.story import Scenario
 
 CUES = "practice/choosing.yml"
+_PRONOUNS = ("she", "he", "they")
 _DIFFICULTIES = ("hard", "gentle")
 _PRONOUN, _THEME, _DIFFICULTY, _ABOUT, _DRILL, _PLAYED = 8.0, 3.0, 3.0, 2.0, 6.0, -2.5
 """What counts how much; a pronoun that was told outweighs everything but a name and a drill."""
@@ -24,6 +25,7 @@ class Wish:
     Attributes:
         text: the words, read for what a scenario is about.
         name: id of a scenario that was named.
+        pronoun: of the partner to practise with, where the wish says it.
         telling: whether it is about telling something that the partner does not know.
         anyone: whether the choice is left to the coach.
     """
@@ -32,13 +34,14 @@ class Wish:
     name: str = ""
     difficulty: str = ""
     drill: str = ""
+    pronoun: str = ""
     telling: bool = False
     anyone: bool = False
 
     @property
     def says_something(self) -> bool:
         """Whether a partner can be chosen by it without asking."""
-        told = self.name or self.difficulty or self.drill or self.telling or self.anyone
+        told = self.name or self.difficulty or self.drill or self.pronoun or self.telling or self.anyone
         return bool(told) or any(_shared(self.text, scenario.load(one)) for one in scenario.ids())
 
 
@@ -49,6 +52,7 @@ def wish_of(text: str) -> Wish:
         name=next((one for one in scenario.ids() if cues.find(text, scenario.load(one).name)), ""),
         difficulty=next((one for one in _DIFFICULTIES if cues.has(text, one, path=CUES)), ""),
         drill=next((one for one in drills.names() if cues.has(text, one, path=CUES)), ""),
+        pronoun=next((one for one in _PRONOUNS if cues.has(text, one, path=CUES)), ""),
         telling=cues.has(text, "telling", path=CUES),
         anyone=cues.is_one(text, "anyone", path=CUES),
     )
@@ -67,7 +71,7 @@ def nearest(wish: Wish, *, pronoun: str | None, theme: str | None, seed: int, pl
     if wish.name:
         return wish.name, wish.drill if wish.drill in scenario.load(wish.name).drills else ""
     weighed = [
-        (_weight(scenario.load(one), wish, pronoun, theme, played), roll(seed, "nearest", one), one)
+        (_weight(scenario.load(one), wish, wish.pronoun or pronoun, theme, played), roll(seed, "nearest", one), one)
         for one in scenario.ids()
     ]
     best = max(weighed)[2]

@@ -36,6 +36,10 @@ class Result:
     moves: Mapping[str, int]
     words: tuple[str, ...] = field(default=(), repr=False)
 
+    def is_same_run(self, other: Result) -> bool:
+        """Whether both are of one rehearsal, of which a moment was taken again."""
+        return (self.scenario, self.drill, self.seed) == (other.scenario, other.drill, other.seed)
+
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain data."""
         data = {item.name: getattr(self, item.name) for item in fields(self)}

@@ -34,6 +34,7 @@ class Step(str, Enum):
     AWAY = "away"
     SEND = "send"
     GO_ON = "go_on"
+    ANOTHER = "another"  # somebody else, before the first reply
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,12 @@ def step_of(session: Session, text: str, *, away: bool = False) -> Heard:
     if not text.strip():
         return Heard(Step.STOP)
     command = answers.leading_command(text)
-    if session.held is not None and command is not Command.STOP:
-        return Heard(Step.GUESS, guess=guessing.guessed(text))
+    guess = guessing.guessed(text) if session.held is not None else None
     said = Heard(_OF_COMMAND[command]) if command in _OF_COMMAND else _named(text)
+    if session.held is not None and (guess or said is None):
+        return Heard(Step.GUESS, guess=guess)
+    if said is None and not session.records and cues.is_one(text, "another", path=COMMANDS):
+        return Heard(Step.ANOTHER)
     if said is None and session.waiting:
         return _after_away(text)
     return said or Heard(Step.AWAY if away else Step.REPLY)

@@ -24,11 +24,11 @@ FEWEST_WORDS = 4
 class PracticeRepository(Protocol):
     """Where finished rehearsals are kept; conversations without a session (another channel) keep none."""
 
-    def last(self, session_id: str) -> Result | None:
-        """Return the session's latest rehearsal."""
+    def latest(self, session_id: str) -> list[Result]:
+        """Return the session's last two rehearsals, newest first."""
 
     def add(self, session_id: str, result: Result) -> bool:
-        """Keep a rehearsal; False where there is no such session."""
+        """Keep a rehearsal, in the place of the latest where it is the same one; False without such a session."""
 
     def keep_words(self, session_id: str, words: Iterable[str]) -> bool:
         """Add the learner's words to the latest rehearsal; False where there is none."""
@@ -44,21 +44,25 @@ class SqlPracticeRepository:
         self._database = database
         self._clock = clock
 
-    def last(self, session_id: str) -> Result | None:
-        """Return the session's latest rehearsal."""
+    def latest(self, session_id: str) -> list[Result]:
+        """Return the session's last two rehearsals, newest first."""
         with self._database.read() as connection:
-            row = connection.execute(_latest(session_id)).first()
-        return Result.from_json(row.result) if row else None
+            rows = connection.execute(_latest(session_id, 2)).all()
+        return [Result.from_json(row.result) for row in rows]
 
     def add(self, session_id: str, result: Result) -> bool:
-        """Keep a rehearsal; False where there is no such session."""
+        """Keep a rehearsal, in the place of the latest where it is the same one; False without such a session."""
         with self._database.write() as connection:
             # the row is locked, so that an erase at the same moment takes the rehearsal with it
             mine = select(session.c.id).where(session.c.id == session_id).with_for_update()
             if connection.execute(mine).first() is None:
                 return False
             row = {"session_id": session_id, "finished": self._clock(), "result": result.to_json()}
-            connection.execute(insert(practice).values(**row))
+            before = connection.execute(_latest(session_id)).first()
+            if before is not None and result.is_same_run(Result.from_json(before.result)):
+                connection.execute(update(practice).where(practice.c.id == before.id).values(**row))
+            else:
+                connection.execute(insert(practice).values(**row))
         return True
 
     def keep_words(self, session_id: str, words: Iterable[str]) -> bool:
@@ -77,6 +81,6 @@ class SqlPracticeRepository:
             scrub(connection, session_id, [text for text in words if len(text.split()) >= FEWEST_WORDS])
 
 
-def _latest(session_id: str) -> Any:
+def _latest(session_id: str, count: int = 1) -> Any:
     mine = select(practice.c.id, practice.c.result).where(practice.c.session_id == session_id)
-    return mine.order_by(practice.c.id.desc()).limit(1)
+    return mine.order_by(practice.c.id.desc()).limit(count)
