@@ -157,6 +157,8 @@ class ValidatePracticeForm(Action):
             rehearsing.ask_guess(dispatcher, practice.guess_card(turn, guessing.question(after)))
             return guessing.hold(after, card)
         rehearsing.say_feedback(dispatcher, card)
+        if rehearsing.called_names_again(after):
+            dispatcher.utter_message(response="utter_practice_names", name=turn.name)
         return after
 
 

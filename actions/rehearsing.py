@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _ASIDES = {Step.HINT: "utter_practice_hint", Step.HELP: "utter_practice_help"}
+_TWICE = 2
 MOST_CHOICES = 4
 """Partners to choose from at once; the card names them all."""
 
@@ -156,6 +157,12 @@ def say_feedback(dispatcher: CollectingDispatcher, card: dict[str, Any]) -> None
             name=card["name"],
         )  # fmt: skip
     _say_bubbles(dispatcher, card["name"], card["reaction"])
+
+
+def called_names_again(session: practice.Session) -> bool:
+    """Whether the last reply was the second one that calls the partner names."""
+    names = ["insult" in record.signals for record in session.records]
+    return sum(names) == _TWICE and names[-1]
 
 
 def step_out(

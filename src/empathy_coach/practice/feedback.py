@@ -11,7 +11,7 @@ from empathy_coach.practice.model import Words
 from empathy_coach.practice.signals import GOOD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from empathy_coach.coaching.model import Review
     from empathy_coach.practice.signals import Span
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 _BORROWED = frozenset({"therapy_speak", "love_bombing", "repeat", "changed_answer"})
 """Words that nothing can land in."""
-_LOUDEST = ("broken_word", "changed_answer")
+_LOUDEST = ("insult", "broken_word", "changed_answer")
 """What is said before any defence: it is the closer reason."""
 _WHOLE_CLAUSE = 3
 """Words from which a clause shows what was owned; "Yes" does not."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _BREAK = re.compile(r"[.!?;,\n]+(?=\s|$)\s*")
 RECEIVING = frozenset({"validation", "care"})
 OFFERING = frozenset({"support_question", "exploration", "transparency", "commitment", "patience"})
@@ -44,6 +45,7 @@ class Judged:
         asked: what kind of answer the partner's line wanted.
         shown: open moves of earlier replies: what is there already is not asked for again.
         drill: which drill it is.
+        says: returns the open moves of a sentence by itself.
     """
 
     text: str
@@ -57,12 +59,15 @@ class Judged:
     used: tuple[str, ...] = ()
     shown: frozenset[str] = frozenset()
     drill: str = ""
+    says: Callable[[str], Collection[str]] = lambda _: ()
 
 
 def feedback(judged: Judged) -> Words:
     """Return the feedback; ``landed`` and ``missed`` are None where there is nothing to point at."""
     landed_id, landed, landed_quote = _landed(judged)
     missed_id, missed, missed_quote, change_key = _missed(judged)
+    if landed_quote and missed_quote and (landed_quote in missed_quote or missed_quote in landed_quote):
+        landed_id, landed, landed_quote = "", "", ""  # the same words cannot have done both
     change_id, change = _change(judged, change_key)
     wordings = tuple(name for name in (landed_id, missed_id, change_id) if name)
     return Words(landed or None, missed or None, change, landed_quote, missed_quote, wordings)
@@ -84,7 +89,12 @@ def _landed(judged: Judged) -> tuple[str, str, str]:
 def _fullest(judged: Judged, skill: str) -> str:
     """Return the first whole clause that makes the move, else the reply: a bit of a clause says nothing."""
     said = [clause(judged.text, (s.start, s.end)) for s in judged.review.skills if s.skill.value == skill]
-    return next((one for one in said if len(one.split()) >= _WHOLE_CLAUSE), judged.text if said else "")
+    whole = [one for one in said if len(one.split()) >= _WHOLE_CLAUSE]
+    if not said or (len(whole) == len(said) and len(_SENTENCE.split(judged.text.strip())) == 1):
+        return next(iter(whole), "")
+    # Where a move was read from the whole, its words may stand in another sentence: the one that has it alone.
+    told = (one for one in (*whole, *_SENTENCE.split(judged.text)) if skill in judged.says(one))
+    return next(told, whole[0] if whole and judged.review.findings else judged.text)
 
 
 def _missed(judged: Judged) -> tuple[str, str, str, tuple[str, str]]:
@@ -117,7 +127,8 @@ def _lacking(judged: Judged) -> tuple[str, str]:
 
 def _change(judged: Judged, key: tuple[str, str]) -> tuple[str, str]:
     found = _pick(judged, *key)
-    return found if found[1] else _pick(judged, "change", "keep")
+    worn = key[0] == "theme" and found[0] in judged.used  # the theme's advice was all given: say nothing new
+    return found if found[1] and not worn else _pick(judged, "change", "keep")
 
 
 def _with_quote(judged: Judged, part: str, key: str, said: str) -> tuple[str, str, str]:
@@ -127,7 +138,7 @@ def _with_quote(judged: Judged, part: str, key: str, said: str) -> tuple[str, st
 
 def clause(text: str, span: Span) -> str:
     """Return the clause around the words that a finding stands on: a bare cue is no quote."""
-    start, end = span
+    start, end = span[0], span[0] + len(text[span[0] : span[1]].rstrip(" .!?;,\n"))
     before = max((match.end() for match in _BREAK.finditer(text, 0, start)), default=0)
     after = next((match.start() for match in _BREAK.finditer(text, max(start, end - 1))), len(text))
     return text[before : max(after, end)]

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from empathy_coach import content
-from empathy_coach.coaching.model import Verdict
-from empathy_coach.practice import quoting, shift
+from empathy_coach.coaching.model import Skill, Verdict
+from empathy_coach.practice import cues, quoting, shift
 from empathy_coach.practice.conditions import Moment
 from empathy_coach.practice.feedback import Judged, clause
 from empathy_coach.practice.partner import Scene
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from empathy_coach.coaching.model import Finding, Review
     from empathy_coach.practice.model import Session
+    from empathy_coach.practice.ports import Reviewer
     from empathy_coach.practice.signals import Span
     from empathy_coach.practice.state import State
     from empathy_coach.practice.story import Scenario
@@ -30,11 +31,18 @@ def in_its_moment(session: Session, about: Scenario, text: str, review: Review) 
     """Return the review without what this moment excuses, for instance "No." to a plain question."""
     found = signals(replace(heard(session, about, text, review), kinds=()))
     here = [excuse for excuse in _excuses() if _excuses_here(excuse, found, text)]
+    review = _timed(review, text)
     left = [one for one in review.findings if not any(_is_excused(one, excuse) for excuse in here)]
     findings = _surest(left)
-    if len(findings) == len(review.findings):
+    opened = Verdict.OPEN if review.verdict else None
+    return replace(review, findings=findings, verdict=review.verdict if findings else opened)
+
+
+def _timed(review: Review, text: str) -> Review:
+    """Return the review without commitments that no time stands beside: "I'll be better" cannot be kept."""
+    if cues.has(text, "when", path="practice/choosing.yml") or cues.has(text, "a_time", path=cues.ANSWERS):
         return review
-    return replace(review, findings=findings, verdict=review.verdict if findings else Verdict.OPEN)
+    return replace(review, skills=tuple(span for span in review.skills if span.skill is not Skill.COMMITMENT))
 
 
 def _surest(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -146,8 +154,11 @@ def phrases(text: str, review: Review, found: Mapping[str, Span]) -> dict[str, s
     return {name: clause(text, span) for name, span in spans.items()}
 
 
-def judged(session: Session, about: Scenario, text: str, review: Review, heard: dict[str, Span]) -> Judged:
+def judged(  # noqa: PLR0917 - a reply and all that was found in it
+    session: Session, about: Scenario, text: str, review: Review, heard: dict[str, Span], reviewer: Reviewer
+) -> Judged:
     """Return the reply as the feedback sees it."""
+    partner = about.line(session.line).text
     records = session.records
     return Judged(
         text=text,
@@ -161,4 +172,5 @@ def judged(session: Session, about: Scenario, text: str, review: Review, heard: 
         used=tuple(name for record in records for name in record.wordings),
         shown=frozenset(skill for record in records for skill in record.skills),
         drill=session.drill,
+        says=lambda sentence: {skill.value for skill in reviewer(sentence, partner).moves},
     )

@@ -114,7 +114,7 @@ def reply(session: Session, text: str, *, ports: Ports | None = None) -> tuple[S
     review = ports.review(text, about.line(session.line).text)
     if review.threat or cues.has(text, "danger"):
         return _stop_for_safety(session, text)
-    return _take_turn(session, about, text, review)
+    return _take_turn(session, about, text, review, ports)
 
 
 def again(session: Session, turn: int | None = None) -> Session:
@@ -171,9 +171,9 @@ def partner_line(session: Session) -> str:
     return "\n".join(partner_bubbles(session))
 
 
-def _take_turn(session: Session, about: Scenario, text: str, review: Review) -> tuple[Session, Turn]:
+def _take_turn(session: Session, about: Scenario, text: str, review: Review, ports: Ports) -> tuple[Session, Turn]:
     again_the_same = session.branch is not None and session.branch.reply == text
-    played = play(replace(session, discarded=()) if again_the_same else session, about, text, review)
+    played = play(replace(session, discarded=()) if again_the_same else session, about, text, review, ports.review)
     record = played.record
     ended = {"leave": Ended.LEFT, "closing": Ended.FINISHED}.get(record.reaction)
     after = replace(session, records=(*session.records, record), ended=ended, branch=None)

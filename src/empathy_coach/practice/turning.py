@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from empathy_coach.practice.conditions import Moment
     from empathy_coach.practice.model import Session, Words
     from empathy_coach.practice.moves import Effect
+    from empathy_coach.practice.ports import Reviewer
     from empathy_coach.practice.state import Change
     from empathy_coach.practice.story import Line, Scenario
 
@@ -36,7 +37,7 @@ class _Said:
     note: tuple[str, ...] = ()
 
 
-def play(session: Session, about: Scenario, text: str, review: Review) -> Played:
+def play(session: Session, about: Scenario, text: str, review: Review, reviewer: Reviewer) -> Played:
     """Return what the reply does to the partner, what they say to it, and what the learner hears about it."""
     review = hearing.in_its_moment(session, about, text, review)
     heard = signals(hearing.heard(session, about, text, review))
@@ -52,7 +53,7 @@ def play(session: Session, about: Scenario, text: str, review: Review) -> Played
     if said.line.reaction is Reaction.CRASH:
         effect = moves.wave(effect, session.start, partner.wave())
     changes = _told(effect, about)
-    words = feedback(hearing.judged(session, about, text, review, heard))
+    words = feedback(hearing.judged(session, about, text, review, heard, reviewer))
     record = Record(
         line=session.line, reply=text, state=effect.state, reaction=said.line.reaction.value, said=said.line.id,
         theme=said.line.theme or session.theme, verdict=review.verdict.value if review.verdict else None,

@@ -18,20 +18,20 @@ __all__ = ["GOOD", "POOR", "WALL_WORDS", "Heard", "Span", "names", "signals", "w
 _SIGNALS: Mapping[str, Callable[[Heard], Span | None]] = {
     check.__name__: check
     for check in (
-        promises.broken_word, manner.silence, manner.grunt, drilled.changed_answer, manner.weary, manner.repeat,
-        manner.love_bombing, manner.therapy_speak, manner.plea, manner.pressing, manner.off_topic,
-        answering.unanswered, manner.empty_promise, answering.short_time_out, manner.wall_of_text,
-        drilled.many_questions, answering.time_out, promises.kept_word, answering.gave_space, answering.let_be,
-        drilled.true_answer, answering.same_answer, answering.plain_answer, drilled.named_day,
+        manner.insult, promises.broken_word, manner.silence, manner.grunt, drilled.changed_answer, manner.weary,
+        manner.repeat, manner.love_bombing, manner.therapy_speak, manner.plea, manner.pressing, manner.reasons,
+        manner.off_topic, answering.unanswered, manner.empty_promise, answering.short_time_out, answering.open_pause,
+        manner.wall_of_text, drilled.many_questions, answering.time_out, promises.kept_word, answering.gave_space,
+        answering.let_be, drilled.true_answer, answering.same_answer, answering.plain_answer, drilled.named_day,
         promises.promised_answers, promises.promised_to_listen,
     )
 }  # fmt: skip
 """Loudest first: feedback and the partner take up the first that has words."""
 POOR = frozenset(
     {
-        "broken_word", "silence", "grunt", "changed_answer", "weary", "repeat", "love_bombing", "therapy_speak",
-        "plea", "pressing", "off_topic", "unanswered", "empty_promise", "short_time_out", "wall_of_text",
-        "many_questions",
+        "insult", "broken_word", "silence", "grunt", "changed_answer", "weary", "repeat", "love_bombing",
+        "therapy_speak", "plea", "pressing", "off_topic", "unanswered", "empty_promise", "short_time_out",
+        "wall_of_text", "many_questions", "reasons", "open_pause",
     }
 )  # fmt: skip
 """Signals without which a reply is the better one."""

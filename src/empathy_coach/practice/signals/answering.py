@@ -30,6 +30,13 @@ def short_time_out(heard: Heard) -> Span | None:
     return pause if pause and _too_short(heard.text) else None
 
 
+def open_pause(heard: Heard) -> Span | None:
+    """A pause that is named, with no time to come back."""
+    if _pause(heard) or heard.asked == "space":
+        return None
+    return first(heard, "pause_named", cues.ANSWERS)
+
+
 def gave_space(heard: Heard) -> Span | None:
     """Did as asked when the partner wanted to be left alone or said nothing."""
     return first(heard, "space_given", cues.ANSWERS) if heard.asked == "space" and not heard.kinds else None

@@ -27,7 +27,8 @@ def silence(heard: Heard) -> Span | None:
 
 def grunt(heard: Heard) -> Span | None:
     """One or two words where more was needed; a plain answer to a plain question is none."""
-    short = 0 < len(words(heard.text)) <= GRUNT_WORDS
+    said = len(words(heard.text))
+    short = 0 < said <= GRUNT_WORDS or cues.is_one(heard.text, "nothing_said", path=cues.ANSWERS)
     excused = heard.skills or plain_answer(heard) or gave_space(heard) or let_be(heard)
     return whole(heard) if short and not excused else None
 
@@ -42,6 +43,20 @@ def repeat(heard: Heard) -> Span | None:
 def weary(heard: Heard) -> Span | None:
     """Lets the other feel that this was asked before."""
     return first(heard, "weary")
+
+
+def reasons(heard: Heard) -> Span | None:
+    """Gives a reason of one's own; asked why, or with "that is no excuse" beside it, it may stand."""
+    return None if heard.asked == "why" or first(heard, "no_reason") else first(heard, "reasons")
+
+
+def insult(heard: Heard) -> Span | None:
+    """Calls the other names."""
+    masked = heard.text
+    for start, end in cues.spans(heard.text, "not_insult"):
+        masked = masked[:start] + "_" * (end - start) + masked[end:]
+    found = cues.spans(masked, "insult")
+    return found[0] if found else None
 
 
 def therapy_speak(heard: Heard) -> Span | None:
@@ -67,6 +82,8 @@ def plea(heard: Heard) -> Span | None:
 
 def pressing(heard: Heard) -> Span | None:
     """Demands words from somebody who has none, or wants none said."""
+    if "patience" in heard.skills:
+        return None  # "you don't have to say anything"
     wanted = heard.asked == "space" or heard.theme == "numbness" or heard.reaction in ("go_silent", "withdraw")
     return first(heard, "pressing") if wanted or heard.drill == "silence" else None
 
