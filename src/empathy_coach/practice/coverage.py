@@ -119,7 +119,8 @@ def _text(causes: Sequence[str], seed: int, turn: int) -> str:
     said = next((spoken[name] for name in causes if name in spoken), None)
     if said == "wall":
         return "word " * (WALL_WORDS + 1)
-    return said or f"u{seed} said v{turn} to w{turn}"
+    when = " tomorrow" if "commitment" in causes else ""  # only what has a time is one
+    return said or f"u{seed} said v{turn} to w{turn}{when}"
 
 
 def _review(causes: Sequence[str], text: str) -> Any:
