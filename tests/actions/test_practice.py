@@ -90,9 +90,15 @@ async def test_the_first_wish_asks_the_safety_question(run: Run, opens: ActionPr
     assert session_of(after).scenario == "tom"
 
 
-async def test_without_a_wish_it_is_asked_with_whom(run: Run, opens: ActionPractice) -> None:
-    """The card names every partner, the buttons some of them."""
+async def test_without_a_wish_the_scene_begins_and_somebody_else_is_a_tap_away(run: Run, opens: ActionPractice) -> None:
+    """Nobody is met with a menu."""
     done = await run(opens, "can we practise", slots=SAFE)
+    assert done.responses == ["utter_practice_briefing"]
+
+
+async def test_another_one_shows_everybody(run: Run, opens: ActionPractice) -> None:
+    """The card names every partner, the buttons some of them."""
+    done = await run(opens, "another one", slots=SAFE)
     assert done.responses == ["utter_practice_menu", "utter_practice_menu_who"]
     assert {item["id"] for item in done.cards[0]["items"]} == set(scenario.ids())
     chosen = await run(opens, "Kemi", slots=done.slots)

@@ -22,7 +22,7 @@ PRACTICE = "practice"
 class Door(str, Enum):
     """How a rehearsal begins."""
 
-    CHOOSE = "choose"  # ask with whom
+    CHOOSE = "choose"  # somebody else was asked for: show everybody
     OFFER = "offer"  # one was left half-way: go on with it, or begin anew?
     GO_ON = "go_on"
     BEGIN = "begin"
@@ -55,6 +55,8 @@ def before_practice(situation: Situation, text: str) -> Turn | None:
 def entrance(situation: Situation, text: str, left: Session | None, *, seed: int, played: str = "") -> Entrance:
     """Return how the rehearsal begins.
 
+    Nobody is met with a menu: the nearest partner begins, and "someone else" opens the choice.
+
     Args:
         situation: what is known; a wish that the safety question put off is in ``rehearsal``.
         text: the message; empty for a button.
@@ -69,9 +71,9 @@ def entrance(situation: Situation, text: str, left: Session | None, *, seed: int
         if not asked:
             return Entrance(Door.OFFER)
     told = situation.rehearsal if situation.awaiting is Awaiting.SAFETY else text
-    wish = choosing.wish_of(told)
-    if not (asked or wish.says_something or situation.theme or situation.pronoun):
+    if not asked and cues.is_one(told, "another", path=COMMANDS):
         return Entrance(Door.CHOOSE)
+    wish = choosing.wish_of(told)
     theme = situation.theme.value if situation.theme else None
     pronoun = situation.hearing(told).pronoun
     name, drill = choosing.nearest(wish, pronoun=pronoun, theme=theme, seed=seed, played=played)
