@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from empathy_coach.practice.signals import Span
     from empathy_coach.practice.story import Scenario
 
-_BORROWED = frozenset({"therapy_speak", "love_bombing", "repeat", "changed_answer"})
+_BORROWED = frozenset({"therapy_speak", "love_bombing", "repeat", "changed_answer", "grunt"})
 """Words that nothing can land in."""
 _LOUDEST = ("insult", "broken_word", "changed_answer")
 """What is said before any defence: it is the closer reason."""

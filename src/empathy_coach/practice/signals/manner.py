@@ -28,8 +28,9 @@ def silence(heard: Heard) -> Span | None:
 def grunt(heard: Heard) -> Span | None:
     """One or two words where more was needed; a plain answer to a plain question is none."""
     said = len(words(heard.text))
-    short = 0 < said <= GRUNT_WORDS or cues.is_one(heard.text, "nothing_said", path=cues.ANSWERS)
-    excused = heard.skills or plain_answer(heard) or gave_space(heard) or let_be(heard)
+    shrug = cues.is_one(heard.text, "nothing_said", path=cues.ANSWERS)
+    short = shrug or 0 < said <= GRUNT_WORDS
+    excused = (heard.skills and not shrug) or plain_answer(heard) or gave_space(heard) or let_be(heard)
     return whole(heard) if short and not excused else None
 
 
