@@ -60,7 +60,7 @@ class Rehearsals:
         last = self.last(owner)
         if last is not None and last.words:
             return False
-        self._try(lambda kept: kept.forget_words(owner, [record.reply for record in session.records]))
+        self._try(lambda kept: kept.forget_words(owner, results.own_words(session)))
         return True
 
     def _try(self, use: Callable[[PracticeRepository], Any]) -> Any:

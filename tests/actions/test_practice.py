@@ -249,7 +249,8 @@ async def test_otherwise_the_words_are_blanked(run: Run, practices: MemoryPracti
     opens, done = ActionPractice(kept), await ended(run, ActionDebrief(kept))
     after = await run(opens, text, slots={"situation": {"afraid": "no", "awaiting": "practised"}, **_session(done)})
     assert after.responses == [response, "utter_practice_cleared"]
-    assert practices.blanked == [GOOD]
+    assert GOOD.rstrip("?") in practices.blanked
+    assert "You had every right to trust me" in practices.blanked
     assert after.slots["practice_session"] is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from empathy_coach.practice.model import Session
     from empathy_coach.practice.state import State
+
+
+_PARTS = re.compile(r"[.!?;,\n\u2026]+")
+_SIGNS = " \t\n.,;:!?\u2026\"'\u201c\u201d"
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,13 @@ def result(session: Session, *, with_words: bool = False) -> Result | None:
         moves=dict(shown),
         words=tuple(record.reply for record in session.records) if with_words else (),
     )
+
+
+def own_words(session: Session) -> tuple[str, ...]:
+    """Return the learner's replies and every part of them that was quoted, without the signs around them."""
+    said = [text for record in session.records for text in (record.reply, record.landed, record.missed, record.quoted)]
+    parts = [part for text in said for part in _PARTS.split(text)]
+    return tuple(dict.fromkeys(bare for text in (*said, *parts) if (bare := text.strip(_SIGNS))))
 
 
 def compared(now: Result, before: Result | None, seed: int) -> str | None:

@@ -137,7 +137,14 @@ def test_an_export_is_json_with_everything_that_was_said(
 
 def test_an_export_of_nobody_is_empty(service: PrivacyService) -> None:
     held = service.export("nobody")["database"]
-    assert held == {"session": None, "messages": [], "conversation": [], "remembered": {}, "practices": [], "referrals": []}
+    assert held == {
+        "session": None,
+        "messages": [],
+        "conversation": [],
+        "remembered": {},
+        "practices": [],
+        "referrals": [],
+    }
 
 
 def test_retention_forgets_ended_and_idle_sessions_only(service: PrivacyService, stores: Stores, clock: Clock) -> None:

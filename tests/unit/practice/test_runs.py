@@ -42,7 +42,7 @@ def play(ports: Ports, session: Session, replies: list[str]) -> list[Session]:
     return way
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(names, seeds, runs)
 def test_no_line_twice_never_forgiven_and_always_an_end(ports: Ports, name: str, seed: int, said: list[str]) -> None:
     last = play(ports, start(name, seed), said)[-1]
@@ -54,7 +54,7 @@ def test_no_line_twice_never_forgiven_and_always_an_end(ports: Ports, name: str,
     assert "{" not in spoken
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(names, seeds, runs)
 def test_the_same_run_is_the_same_and_survives_storage(ports: Ports, name: str, seed: int, said: list[str]) -> None:
     once = play(ports, start(name, seed), said)
@@ -64,7 +64,7 @@ def test_the_same_run_is_the_same_and_survives_storage(ports: Ports, name: str, 
     assert kept == once[-1]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(names, seeds, runs, st.sampled_from(SKILLS))
 def test_from_the_same_moment_a_better_reply_never_ends_worse(
     ports: Ports, name: str, seed: int, said: list[str], more: str
@@ -83,7 +83,7 @@ def test_from_the_same_moment_a_better_reply_never_ends_worse(
     assert poor.trust <= good.trust <= best.trust
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(names, seeds, runs)
 def test_only_the_learners_own_words_are_quoted_and_not_in_a_row(
     ports: Ports, name: str, seed: int, said: list[str]
@@ -98,7 +98,7 @@ def test_only_the_learners_own_words_are_quoted_and_not_in_a_row(
     assert not left
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(names, seeds, runs, st.data())
 def test_every_drill_has_five_days_and_an_end(
     ports: Ports, name: str, seed: int, said: list[str], data: st.DataObject
@@ -116,7 +116,7 @@ def test_every_drill_has_five_days_and_an_end(
 def test_a_wave_hurts_by_itself_and_takes_nothing_back(ports: Ports, name: str) -> None:
     """A crash comes after warm turns; it moves hurt alone, and the reason says that no reply made it."""
     found = []
-    for seed in range(60):
+    for seed in range(40):
         texts = [f"[accountability]I did a{n} b{n} [validation]you felt c{n} d{n}" for n in range(8)]
         for session in play(ports, start(name, seed), texts)[1:]:
             record = session.records[-1]
