@@ -21,6 +21,8 @@ _BORROWED = frozenset({"therapy_speak", "love_bombing", "repeat", "changed_answe
 """Words that nothing can land in."""
 _LOUDEST = ("insult", "broken_word", "changed_answer")
 """What is said before any defence: it is the closer reason."""
+_MOST_ASKED = 2
+"""Sentences that are read once more by themselves; each costs a review."""
 _WHOLE_CLAUSE = 3
 """Words from which a clause shows what was owned; "Yes" does not."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -93,7 +95,8 @@ def _fullest(judged: Judged, skill: str) -> str:
     if not said or (len(whole) == len(said) and len(_SENTENCE.split(judged.text.strip())) == 1):
         return next(iter(whole), "")
     # Where a move was read from the whole, its words may stand in another sentence: the one that has it alone.
-    told = (one for one in (*whole, *_SENTENCE.split(judged.text)) if skill in judged.says(one))
+    likely = dict.fromkeys((*whole[:1], *_SENTENCE.split(judged.text)))
+    told = (one for one in list(likely)[:_MOST_ASKED] if skill in judged.says(one))
     return next(told, whole[0] if whole and judged.review.findings else judged.text)
 
 
