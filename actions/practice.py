@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Action
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions import memory
+from actions import memory, rehearsing, wiring
 from empathy_coach import practice
 from empathy_coach.coaching.conversation import rehearsal
 from empathy_coach.coaching.conversation.hearing import steers
-from empathy_coach.language import answers
-from empathy_coach.language.answers import Command
-from empathy_coach.practice import scenario
+from empathy_coach.coaching.conversation.rehearsal import Door
+from empathy_coach.coaching.conversation.situation import Awaiting
+from empathy_coach.practice import guessing, results, stepping
+from empathy_coach.practice.stepping import After, Step
 
 if TYPE_CHECKING:
     from rasa_sdk import Tracker
     from rasa_sdk.executor import CollectingDispatcher
 
+    from actions.rehearsing import Rehearsals
+
 Events = list[dict[str, Any]]
+_FORM = "practice_form"
+_ENOUGH = "utter_practice_enough"
+_FAREWELLS = {After.WHEN: "utter_practice_when"}
 
 
 def _session(tracker: Tracker) -> practice.Session | None:
@@ -28,39 +34,80 @@ def _session(tracker: Tracker) -> practice.Session | None:
     return practice.Session.from_json(stored) if stored else None
 
 
-def _keep(session: practice.Session) -> Events:
-    return [SlotSet("practice_session", session.to_json())]
+def _keep(session: practice.Session | None) -> Events:
+    return [SlotSet("practice_session", session.to_json() if session else None)]
 
 
 class ActionPractice(Action):
-    """Ask the one safety question, then set the scene and let the partner speak."""
+    """Open a rehearsal: the one safety question, with whom, the briefing; or go on after one."""
+
+    def __init__(self, rehearsals: Rehearsals | None = None) -> None:
+        self._rehearsals = rehearsals or rehearsing.Rehearsals(wiring.practices)
 
     def name(self) -> str:  # noqa: D102 - said by the class
         return "action_practice"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:  # noqa: ARG002
         """Read, call, say, remember."""
-        known, text = memory.situation_of(tracker), memory.text_of(tracker)
+        known, text, left = memory.situation_of(tracker), memory.text_of(tracker), _session(tracker)
         turn = rehearsal.before_practice(known, text)
         if turn is not None:
             memory.say(dispatcher, turn)
             return memory.remember(tracker, turn)
+        after = stepping.after_of(text) if known.awaiting is Awaiting.PRACTISED else None
+        if after is not None and left is not None and after[0] is not After.ANOTHER:
+            return self._after(dispatcher, tracker, left, *after)
+        if known.awaiting is Awaiting.REHEARSAL and after is None and stepping.after_of(text) == (After.ENOUGH, None):
+            dispatcher.utter_message(response="utter_practice_not_now")
+            return self._known(rehearsal.closed(known))
+        return self._open(dispatcher, tracker, left)
+
+    def _open(self, dispatcher: CollectingDispatcher, tracker: Tracker, left: practice.Session | None) -> Events:
+        known, text = memory.situation_of(tracker), memory.text_of(tracker)
         # A seed from the conversation: another scene each time, the same one when the turn is replayed.
         seed = zlib.crc32(f"{tracker.sender_id}{len(tracker.events)}".encode())
-        session = practice.start(rehearsal.scene_for(known, seed), seed)
-        card = scenario.load(session.scenario).card()
-        dispatcher.utter_message(
-            response="utter_practice_briefing", json_message={"card": card}, briefing=card["briefing"]
-        )
-        return [
-            SlotSet("situation", rehearsal.begun(known, text).to_json()),
-            *_keep(session),
-            FollowupAction("practice_form"),
-        ]
+        last = self._rehearsals.last(rehearsing.owner_of(tracker))
+        way = rehearsal.entrance(known, text, left, seed=seed, played=last.scenario if last else "")
+        if way.door in (Door.CHOOSE, Door.OFFER):
+            rehearsing.ask_with_whom(dispatcher, known, left if way.door is Door.OFFER else None)
+            return self._known(rehearsal.waiting(known, text))
+        events = self._known(rehearsal.begun(known, text))
+        if way.door is Door.GO_ON:
+            dispatcher.utter_message(response="utter_practice_goes_on")
+            return [*events, FollowupAction(_FORM)]
+        if left is not None and left.ended is not None:
+            self._rehearsals.forget(rehearsing.owner_of(tracker), left)
+        session = practice.start(way.scenario, seed, drill=way.drill)
+        rehearsing.brief(dispatcher, session, telling=way.telling)
+        return [*events, *_keep(session), FollowupAction(_FORM)]
+
+    def _after(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, left: practice.Session, after: After, turn: int | None
+    ) -> Events:
+        """Go on after the debrief: the same moment again, keep the words, the plan, or enough."""
+        known, owner = memory.situation_of(tracker), rehearsing.owner_of(tracker)
+        if after is After.AGAIN and left.records:
+            number = turn if turn and turn <= len(left.records) else None
+            dispatcher.utter_message(response="utter_practice_again")
+            return [
+                *self._known(rehearsal.begun(known, "")), *_keep(practice.again(left, number)), FollowupAction(_FORM)
+            ]  # fmt: skip
+        if after is After.KEEP:
+            done = self._rehearsals.keep(owner, left)
+            dispatcher.utter_message(response="utter_practice_kept" if done else "utter_practice_not_kept")
+            return []
+        blanked = self._rehearsals.forget(owner, left)
+        dispatcher.utter_message(response=_FAREWELLS.get(after, _ENOUGH), when=memory.text_of(tracker).strip(" ."))
+        dispatcher.utter_message(response="utter_practice_cleared" if blanked else "utter_practice_stays")
+        return [*self._known(rehearsal.closed(known)), *_keep(None)]
+
+    @staticmethod
+    def _known(known: Any) -> Events:
+        return [SlotSet("situation", known.to_json())]
 
 
 class ValidatePracticeForm(Action):
-    """Take the learner's line to the partner, or a command that steps out for a moment."""
+    """Take the learner's line to the partner, or a step out of the scene for a moment."""
 
     def name(self) -> str:  # noqa: D102
         return "validate_practice_form"
@@ -71,33 +118,52 @@ class ValidatePracticeForm(Action):
         open_ = [SlotSet("practice_reply", None)]
         if session is None or tracker.get_slot("requested_slot") is None:
             return open_
-        command = answers.leading_command(text)
-        if command is Command.STOP or not text or steers("leave_practice", text):
-            return [*open_, *_keep(practice.stop(session)), SlotSet("requested_slot", None)]
-        if command in (Command.PAUSE, Command.HELP):
-            dispatcher.utter_message(response="utter_practice_hint", hint=practice.hint(session))
+        if steers("help_lines", text):
+            rehearsing.help_lines(dispatcher, tracker)
             return open_
-        if command in (Command.TRY_AGAIN, Command.BACK):
-            dispatcher.utter_message(response="utter_practice_again")
-            return [*open_, *_keep(practice.again(session) if session.records else session)]
-        return self._reply(dispatcher, session, text)
+        heard = stepping.step_of(session, text, away=rehearsing.was_away(tracker))
+        if heard.step is Step.STOP or steers("leave_practice", text):
+            return [*open_, *_keep(practice.stop(session)), SlotSet("requested_slot", None)]
+        if heard.step is Step.ANOTHER:
+            known = rehearsal.waiting(memory.known_of(tracker), "")
+            return [*open_, *_keep(None), SlotSet("situation", known.to_json()), SlotSet("requested_slot", None)]
+        after = self._step(dispatcher, session, heard, text)
+        events = [*open_, *_keep(after)]
+        return events if after.ended is None else [*events, SlotSet("requested_slot", None)]
 
-    def _reply(self, dispatcher: CollectingDispatcher, session: practice.Session, text: str) -> Events:
+    def _step(
+        self, dispatcher: CollectingDispatcher, session: practice.Session, heard: stepping.Heard, text: str
+    ) -> practice.Session:
+        if heard.step is Step.GUESS:
+            session, card = guessing.resolve(session, heard.guess)
+            rehearsing.say_feedback(dispatcher, card)
+            return session
+        if heard.step is Step.REPLY:
+            return self._reply(dispatcher, session, text)
+        if heard.step is Step.SEND:
+            return self._reply(dispatcher, session, session.waiting)
+        return rehearsing.step_out(dispatcher, session, heard, text)
+
+    def _reply(self, dispatcher: CollectingDispatcher, session: practice.Session, text: str) -> practice.Session:
         try:
-            after, turn = practice.reply(session, text)
+            after, turn = practice.reply(rehearsing.attentive(session), text)
         except practice.PracticeError as error:
             dispatcher.utter_message(text=str(error))
-            return [SlotSet("practice_reply", None)]
-        said = " ".join(part for part in (turn.words.landed, turn.words.missed, turn.words.change) if part)
-        dispatcher.utter_message(
-            response="utter_practice_feedback", json_message={"card": practice.turn_card(turn)}, feedback=said
-        )
-        events = [SlotSet("practice_reply", None), *_keep(after)]
-        return events if after.ended is None else [*events, SlotSet("requested_slot", None)]
+            return session
+        if after.ended is practice.Ended.SAFETY:
+            return after
+        card = practice.turn_card(turn)
+        if turn.branch is None and guessing.is_due(after):
+            rehearsing.ask_guess(dispatcher, practice.guess_card(turn, guessing.question(after)))
+            return guessing.hold(after, card)
+        rehearsing.say_feedback(dispatcher, card)
+        if rehearsing.called_names_again(after):
+            dispatcher.utter_message(response="utter_practice_names", name=turn.name)
+        return after
 
 
 class ActionAskPracticeReply(Action):
-    """Speak the partner's line that waits for an answer."""
+    """Speak the partner's line that waits for an answer; while the learner guesses, nobody speaks."""
 
     def name(self) -> str:  # noqa: D102
         return "action_ask_practice_form_practice_reply"
@@ -105,32 +171,40 @@ class ActionAskPracticeReply(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:  # noqa: ARG002
         """Read, call, say."""
         session = _session(tracker)
-        if session is not None:
-            name = scenario.load(session.scenario).name
-            dispatcher.utter_message(response="utter_practice_partner", name=name, line=practice.partner_line(session))
+        if session is not None and session.held is None:
+            rehearsing.say_line(dispatcher, session)
         return []
 
 
 class ActionDebrief(Action):
-    """Step out of the role, and show what turned and why; the learner's words are not kept."""
+    """Step out of the role, and show what turned and why; kept are scores and kinds, not words."""
+
+    def __init__(self, rehearsals: Rehearsals | None = None) -> None:
+        self._rehearsals = rehearsals or rehearsing.Rehearsals(wiring.practices)
 
     def name(self) -> str:  # noqa: D102
         return "action_debrief"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:  # noqa: ARG002
-        """Read, call, say, forget."""
+        """Read, call, say, remember."""
         session = _session(tracker)
         if session is None:
-            dispatcher.utter_message(response="utter_stopped")
+            known = memory.known_of(tracker)
+            if known.awaiting is Awaiting.REHEARSAL:
+                rehearsing.ask_with_whom(dispatcher, known, None)
+            else:
+                dispatcher.utter_message(response="utter_stopped")
             return []
-        name = scenario.load(session.scenario).name
-        closing = practice.partner_line(session)
-        spoken = bool(session.records) and session.records[-1].reaction in ("closing", "leave")
-        outcome = "utter_practice_closing" if spoken else "utter_practice_stopped"
-        dispatcher.utter_message(response=outcome, name=name, line=closing)
-        told = practice.debrief(session)
-        summary = "\n\n".join(part for part in (told.opening, told.next, told.question) if part)
-        dispatcher.utter_message(
-            response="utter_practice_debrief", json_message={"card": told.to_json()}, summary=summary
-        )
-        return [SlotSet("practice_session", None)]
+        if session.ended is practice.Ended.SAFETY:
+            rehearsing.say_safety(dispatcher, tracker, practice.debrief(session))
+            return _keep(None)
+        rehearsing.say_end(dispatcher, session)
+        owner = rehearsing.owner_of(tracker)
+        told = practice.debrief(session, self._rehearsals.last(owner, besides=session))
+        rehearsing.say_debrief(dispatcher, told)
+        result = results.result(session)
+        if result is None:
+            return _keep(None)
+        self._rehearsals.add(owner, result)
+        known = rehearsal.over(memory.known_of(tracker))
+        return [*_keep(session), SlotSet("situation", known.to_json())]

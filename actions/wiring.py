@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from functools import cache
+from typing import TYPE_CHECKING
 
 from empathy_coach.referral.service import ReferralService
 from empathy_coach.settings import Settings
 from empathy_coach.storage.stores import Stores, open_stores
+
+if TYPE_CHECKING:
+    from empathy_coach.storage.practices import PracticeRepository
 
 
 @cache
@@ -20,6 +24,11 @@ def settings() -> Settings:
 def stores() -> Stores:
     """The stores of this process."""
     return open_stores(settings())
+
+
+def practices() -> PracticeRepository:
+    """The finished rehearsals."""
+    return stores().practices
 
 
 @cache

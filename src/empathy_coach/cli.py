@@ -62,16 +62,21 @@ def classify(text: Words = None) -> None:
 
 
 @app.command()
-def practise(
-    scenario: Annotated[Name, typer.Argument(help="Which partner; the first one when left out.")] = None,
+def practise(  # noqa: PLR0917 - Typer makes an option of each
+    scenario: Annotated[Name, typer.Argument(help="Which partner; asked when left out.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same partner.")] = 0,
+    drill: Annotated[str, typer.Option(help="same_question, silence or anniversary.")] = "",
+    pronoun: Annotated[Name, typer.Option("--with", help="she, he or they.")] = None,
+    theme: Annotated[Name, typer.Option(help="What the pain is about, for instance checking.")] = None,
+    difficulty: Annotated[str, typer.Option(help="gentle or hard.")] = "",
 ) -> None:
     """Practise with a simulated partner; JSON lines when standard input is no terminal."""
     from empathy_coach.commands import practise as practice
 
-    if scenario is None and not sys.stdin.isatty():
+    wanted = practice.Wanted(scenario, drill, pronoun, theme, difficulty, seed)
+    if wanted.is_open and not sys.stdin.isatty():
         raise typer.Exit(lines.run_standard(practice.practise))
-    raise typer.Exit(practice.interactive(scenario, seed))
+    raise typer.Exit(practice.interactive(wanted))
 
 
 for command in (operate.up, operate.train, operate.migrate, operate.relay, operate.check, operate.evaluate):

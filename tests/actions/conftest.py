@@ -13,7 +13,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 
-def tracker_for(text: str, *, slots: dict[str, Any] | None = None, **message: Any) -> Tracker:
+def tracker_for(
+    text: str, *, slots: dict[str, Any] | None = None, events: list[dict[str, Any]] | None = None, **message: Any
+) -> Tracker:
     """Return the tracker of a conversation whose last message is ``text``."""
     latest = {
         "text": text,
@@ -22,7 +24,7 @@ def tracker_for(text: str, *, slots: dict[str, Any] | None = None, **message: An
         "metadata": {},
         **message,
     }
-    return Tracker("someone", slots or {}, latest, [], False, None, {}, "action_listen")
+    return Tracker("someone", slots or {}, latest, events or [], False, None, {}, "action_listen")
 
 
 def slots_after(events: list[dict[str, Any]]) -> dict[str, Any]:

@@ -143,7 +143,9 @@ def test_at_home_nobody_is_told_to_call(talk: Talk) -> None:
 
 def test_a_rehearsal_with_a_man_as_partner_is_with_a_man(talk: Talk) -> None:
     talk.say("can we practise telling my husband")
-    assert "Tom" in talk.choose("No, nothing like that").text
+    card = talk.choose("No, nothing like that").card("scenario")
+    assert card is not None
+    assert " he is not your partner" in card["briefing"]
 
 
 # Several things at once

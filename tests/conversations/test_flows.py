@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 if TYPE_CHECKING:
@@ -127,6 +129,34 @@ def test_same_moment_again_takes_the_line_back(talk: Talk) -> None:
     talk.say("it was just texting, calm down")
     again = talk.say("again")
     assert again.replies[-1]["text"] == before
+
+
+def test_a_moment_taken_again_shows_both_branches_and_the_words_go_with_enough(talk: Talk) -> None:
+    talk.say("can we practise with Mira")
+    talk.choose("No, nothing like that")
+    talk.say("it was just texting with the zaffre lady, calm down")
+    talk.say("again")
+    card = talk.say("I lied to you for half a year, and you asked me.").card("practice")
+    assert card is not None
+    assert card["what_if"]["before"]["state"]["openness"] < card["what_if"]["now"]["state"]["openness"]
+    ended = talk.say("stop").card("debrief")
+    assert ended is not None
+    assert ended["step_out"]
+    talk.choose("That's enough")
+    held = httpx.get(f"{talk.address}/api/export", headers=talk.headers, timeout=60).json()
+    assert "lied to you for half a year" not in json.dumps(held)
+    assert held["database"]["practices"] if "database" in held else held
+
+
+def test_a_drill_is_asked_for_in_own_words(talk: Talk) -> None:
+    talk.say("she keeps asking the same question, can we rehearse that")
+    said = talk.choose("No, nothing like that")
+    assert said.card("scenario")["drill"] == "same_question"  # type: ignore[index]
+    answer = said.card("scenario")["answer"]  # type: ignore[index]
+    card = talk.say(answer).card("practice")
+    assert card is not None
+    assert card["day"]
+    assert card["reaction"]
 
 
 def test_a_crisis_in_practice_leaves_the_role_at_once(talk: Talk) -> None:

@@ -84,10 +84,11 @@ def _use_coaching() -> None:
 
 
 def _use_practice() -> None:
-    from empathy_coach.practice import scenario  # noqa: PLC0415
+    from empathy_coach.practice import rulecheck  # noqa: PLC0415
 
-    for name in scenario.ids():
-        scenario.load(name)
+    found = rulecheck.check_all()
+    if found:
+        raise content.ContentError("\n".join(found))
 
 
 def _problem(use: Callable[[], object]) -> str:

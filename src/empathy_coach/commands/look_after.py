@@ -106,3 +106,18 @@ def _desk() -> Desk:
     from empathy_coach.commands.referrals import desk
 
     return desk(project.find())
+
+
+@content.command("preview")
+def content_preview(
+    scenario: str,
+    style: Annotated[
+        str, typer.Option(help="Which ready replies: open, defensive, improving and so on.")
+    ] = "improving",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same run.")] = 0,
+    drill: Annotated[str, typer.Option(help="A drill of this partner.")] = "",
+) -> None:
+    """Play a practice partner with ready replies, and see which lines never come or need mending."""
+    from empathy_coach.commands import preview, show
+
+    raise typer.Exit(preview.preview(show.console(), scenario, style=style, seed=seed, drill=drill))

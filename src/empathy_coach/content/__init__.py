@@ -31,6 +31,11 @@ def load(path: str, schema: str | None = None) -> Any:
     return _load(path, schema)
 
 
+def exists(path: str) -> bool:
+    """Whether there is such a content file."""
+    return resources.files(__package__).joinpath(path).is_file()
+
+
 def line_of(path: str, *steps: str | int) -> int:
     """Return the line, from 1, on which the value under the keys and indices starts in the content file."""
     return _line(yaml.compose(_read(path), Loader=yaml.CSafeLoader), steps)

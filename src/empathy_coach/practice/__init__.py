@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from empathy_coach.practice.batch import run
-from empathy_coach.practice.cards import turn_card
+from empathy_coach.practice.cards import guess_card, turn_card
 from empathy_coach.practice.debrief import Debrief, debrief
-from empathy_coach.practice.model import Change, Ended, PracticeError, Session, State, Words
+from empathy_coach.practice.model import Ended, Session, Words
 from empathy_coach.practice.ports import Ports
-from empathy_coach.practice.session import Turn, again, hint, partner_line, reply, start, stop
+from empathy_coach.practice.session import Turn, again, hint, partner_bubbles, partner_line, reply, start, stop
+from empathy_coach.practice.state import Change, PracticeError, State
 
 __all__ = [
     "Change",
@@ -21,7 +22,9 @@ __all__ = [
     "Words",
     "again",
     "debrief",
+    "guess_card",
     "hint",
+    "partner_bubbles",
     "partner_line",
     "reply",
     "run",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from empathy_coach.language.text import repair
 from empathy_coach.practice import cards, session
 from empathy_coach.practice.debrief import debrief
-from empathy_coach.practice.model import PracticeError
+from empathy_coach.practice.state import PracticeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ def run(request: Mapping[str, Any], *, ports: Ports | None = None) -> dict[str, 
     """Play the replies of the request against the simulated partner.
 
     Args:
-        request: ``{"id", "scenario"?, "seed"?, "replies": [str, ...]}``. Replies that come after the end of
+        request: ``{"id", "scenario"?, "drill"?, "seed"?, "replies": [str, ...]}``. Replies that come after the end of
             the session are not played. With fewer replies than turns, the partner
             closes after the last reply.
         ports: the reviewer and the triage to use.
@@ -36,7 +36,9 @@ def run(request: Mapping[str, Any], *, ports: Ports | None = None) -> dict[str, 
         PracticeError: (a ValueError) the request cannot be followed; the text says why in a sentence.
     """
     replies = _replies(request)
-    now = session.start(_scenario(request), _seed(request), turns=len(replies) or session.LONGEST)
+    now = session.start(
+        _scenario(request), _seed(request), turns=len(replies) or session.LONGEST, drill=_drill(request)
+    )
     turns: list[Turn] = []
     for text in replies:
         if now.ended is not None:
@@ -69,6 +71,13 @@ def _scenario(request: Mapping[str, Any]) -> str | None:
     name = request.get("scenario")
     if name is not None and not isinstance(name, str):
         raise PracticeError("'scenario' must be the id of a practice, or be left out.")
+    return name
+
+
+def _drill(request: Mapping[str, Any]) -> str:
+    name = request.get("drill") or ""
+    if not isinstance(name, str):
+        raise PracticeError("'drill' must be the name of a drill, or be left out.")
     return name
 
 

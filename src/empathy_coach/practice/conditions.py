@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Moment:
-    """Everything about one reply and its moment that a condition can ask for."""
+    """Everything about one reply and its moment that a condition can ask for.
+
+    Attributes:
+        fired: ids of the rules that held earlier; ``earlier`` the kinds, skills and signals of earlier replies.
+        warming: how many replies in a row opened the partner, this one included.
+        late: whether it is the fourth reply or a later one.
+    """
 
     verdict: str | None = None
     kinds: tuple[str, ...] = ()
@@ -25,7 +31,11 @@ class Moment:
     mood: str = ""
     heat: str = ""
     last: str = ""
+    drill: str = ""
     fired: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
+    warming: int = 0
+    late: bool = False
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -85,6 +95,8 @@ _CHECKS: dict[str, Callable[[list[Any], Moment, str], bool]] = {
     "mood": _is("mood"),
     "heat": _is("heat"),
     "last": _is("last"),
+    "drill": _is("drill"),
+    "warming": lambda wanted, moment, _: moment.warming >= wanted[0],
     "first_time": lambda wanted, moment, rule: (rule not in moment.fired) is wanted[0],
     "after": lambda wanted, moment, _: any(item in moment.fired for item in wanted),
 }

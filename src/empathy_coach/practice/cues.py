@@ -15,6 +15,7 @@ SIGNALS = "practice/signals.yml"
 """How a reply was made."""
 ANSWERS = "practice/answers.yml"
 """Pauses, space and answers."""
+_SIGNS = " \t\n.,!?;:'\"\u2018\u2019\u201c\u201d"
 _NUMBER = (
     r"(?:\d+(?:[:.]\d+)?\s?(?:am|pm)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"fifteen|twenty|thirty|forty|sixty)"
@@ -31,6 +32,23 @@ def spans(text: str, name: str, *, path: str = SIGNALS) -> list[tuple[int, int]]
 def has(text: str, name: str, *, path: str = SIGNALS) -> bool:
     """Whether any phrase of the list ``name`` (of the content file ``path``) stands in ``text``."""
     return _pattern(name, path).search(text) is not None
+
+
+def is_one(text: str, name: str, *, path: str) -> bool:
+    """Whether the whole text is one of the phrases of the list, but for signs around it."""
+    start, end = len(text) - len(text.lstrip(_SIGNS)), len(text.rstrip(_SIGNS))
+    return any(span == (start, end) for span in spans(text, name, path=path))
+
+
+def find(text: str, phrase: str) -> tuple[int, int] | None:
+    """Return where one phrase, written as in the lists, stands in ``text`` first."""
+    found = _compiled(phrase).search(text)
+    return found.span() if found else None
+
+
+@cache
+def _compiled(phrase: str) -> re.Pattern[str]:
+    return re.compile(_one(phrase), re.IGNORECASE)
 
 
 @cache

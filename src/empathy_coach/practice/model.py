@@ -1,21 +1,12 @@
-"""What a practice session is made of: the partner's state, the turns so far, and how it can end."""
+"""What a practice session is made of: the turns so far, the moment that waits, and how it can end."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import Enum
 from typing import Any
 
-VARIABLES = ("hurt", "anger", "trust", "openness")
-LOWEST, HIGHEST = 0, 10
-COLD_UP_TO, OPEN_FROM = 2, 5
-"""Openness up to 2 is a partner who has shut the door; from 5 on one who lets something in."""
-HOT_FROM = 6
-"""Anger from 6 on shows in every line."""
-
-
-class PracticeError(ValueError):
-    """A request that practice cannot follow; the text is a sentence for the person who asked."""
+from empathy_coach.practice.state import Change, PracticeError, State
 
 
 class Reaction(str, Enum):
@@ -28,6 +19,9 @@ class Reaction(str, Enum):
     ASK_AGAIN = "ask_again"
     GO_SILENT = "go_silent"
     COME_BACK = "come_back"
+    SWERVE = "swerve"  # to logistics, in the middle of it
+    CRASH = "crash"  # it was getting warmer, then the wave comes
+    SCENE = "scene"  # the next day of a drill
     LEAVE = "leave"
     CLOSING = "closing"
     OPENING = "opening"
@@ -42,69 +36,17 @@ class Ended(str, Enum):
 
 
 @dataclass(frozen=True)
-class State:
-    """How the simulated partner is: four whole numbers from 0 to 10."""
-
-    hurt: int
-    anger: int
-    trust: int
-    openness: int
-
-    @property
-    def mood(self) -> str:
-        """``cold``, ``guarded`` or ``open``: how much the partner lets in."""
-        if self.openness <= COLD_UP_TO:
-            return "cold"
-        return "open" if self.openness >= OPEN_FROM else "guarded"
-
-    @property
-    def heat(self) -> str:
-        """``hot`` or ``cool``: how much of the anger shows."""
-        return "hot" if self.anger >= HOT_FROM else "cool"
-
-    def moved(self, variable: str, to: int) -> State:
-        """Return the state with one variable set, kept within 0 to 10."""
-        return replace(self, **{variable: max(LOWEST, min(HIGHEST, to))})
-
-    def to_json(self) -> dict[str, int]:
-        """Return the four numbers by name."""
-        return {name: getattr(self, name) for name in VARIABLES}
-
-    @classmethod
-    def from_json(cls, data: Any) -> State:
-        """Return the state written by ``to_json``; raise PracticeError where it is none."""
-        try:
-            numbers = {name: data[name] for name in VARIABLES}
-        except (KeyError, TypeError) as error:
-            raise PracticeError("The stored practice state is incomplete.") from error
-        if any(type(n) is not int or not LOWEST <= n <= HIGHEST for n in numbers.values()):
-            raise PracticeError("The stored practice state is not made of whole numbers from 0 to 10.")
-        return cls(**numbers)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One variable that a reply moved, and why, in plain words."""
-
-    variable: str
-    from_: int
-    to: int
-    because: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the change as in the batch contract."""
-        return {"variable": self.variable, "from": self.from_, "to": self.to, "because": self.because}
-
-
-@dataclass(frozen=True)
 class Record:
     """One finished turn. ``reply`` and the quotes are the learner's own words, dropped by ``forgotten``.
 
     Attributes:
         line: id of the partner's line that was answered.
         said: id of the line that the partner said next; empty where practice stopped for safety.
+        quoted: the learner's words that the partner took up in it.
+        reacted: in a drill, id of the line that answered before the next day began.
         rules: ids of the moves that fired; ``wordings`` those of the feedback lines that were shown.
         score: how much the move opened (above 0) or closed (below 0), for choosing quotes; never shown.
+        shift: what the reply did, in a sentence.
     """
 
     line: str
@@ -123,10 +65,24 @@ class Record:
     missed: str = ""
     wordings: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    quoted: str = ""
+    reacted: str = ""
+    shift: str = ""
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Every kind, skill and signal that was in the reply."""
+        return (*self.kinds, *self.skills, *self.signals)
+
+    def forgotten(self) -> Record:
+        """Return the record without the learner's words."""
+        return replace(self, reply="", landed="", missed="", quoted="")
 
     def to_json(self) -> dict[str, Any]:
-        """Return the record as plain data."""
-        return {**asdict(self), "changes": [change.to_json() for change in self.changes]}
+        """Return the record as plain data, without what is as it always was."""
+        unset = {item.name: item.default for item in fields(self)}
+        data = {name: value for name, value in asdict(self).items() if value != unset[name]}
+        return {**data, "changes": [change.to_json() for change in self.changes]}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Record:
@@ -148,6 +104,10 @@ class Session:
         opening: id of the partner's first line; ``start`` the state it was said in.
         records: the turns so far. The moment now follows from the last of them.
         discarded: ids of lines that the partner said before the learner took the moment again.
+        branch: the turn that was taken back, until the moment is played anew: the other half of a what-if.
+        drill: which drill it is, or empty.
+        held: the card of the last turn, while the learner guesses what it will say.
+        waiting: a message that came after a long silence, until the learner says whether it was a reply.
     """
 
     scenario: str
@@ -159,6 +119,10 @@ class Session:
     records: tuple[Record, ...] = ()
     discarded: tuple[str, ...] = ()
     ended: Ended | None = None
+    branch: Record | None = None
+    drill: str = ""
+    held: dict[str, Any] | None = None
+    waiting: str = ""
 
     @property
     def state(self) -> State:
@@ -179,18 +143,25 @@ class Session:
     @property
     def used(self) -> tuple[str, ...]:
         """Ids of every line said on the way to this moment, oldest first."""
-        return (self.opening, *(record.said for record in self.records if record.said))
+        said = (line for record in self.records for line in (record.reacted, record.said))
+        return (self.opening, *(line for line in said if line))
 
     def forgotten(self) -> Session:
         """Return the session without any words of the learner, for keeping after the debrief."""
-        records = tuple(replace(record, reply="", landed="", missed="") for record in self.records)
-        return replace(self, records=records)
+        records = tuple(record.forgotten() for record in self.records)
+        return replace(self, records=records, branch=None, held=None, waiting="")
 
     def to_json(self) -> dict[str, Any]:
         """Return the session as plain data that JSON can hold."""
-        data = asdict(self)
-        data["records"] = [record.to_json() for record in self.records]
-        return {**data, "ended": self.ended.value if self.ended else None}
+        data = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {
+            **data,
+            "start": self.start.to_json(),
+            "records": [record.to_json() for record in self.records],
+            "discarded": list(self.discarded),
+            "branch": self.branch.to_json() if self.branch else None,
+            "ended": self.ended.value if self.ended else None,
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Session:
@@ -202,6 +173,7 @@ class Session:
                     "start": State.from_json(data["start"]),
                     "records": tuple(Record.from_json(item) for item in data["records"]),
                     "discarded": tuple(data["discarded"]),
+                    "branch": Record.from_json(data["branch"]) if data.get("branch") else None,
                     "ended": Ended(data["ended"]) if data["ended"] else None,
                 }
             )

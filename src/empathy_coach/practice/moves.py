@@ -7,12 +7,12 @@ state a better reply never ends worse.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from empathy_coach import content
 from empathy_coach.practice.conditions import holds
-from empathy_coach.practice.model import VARIABLES, Change, State
+from empathy_coach.practice.state import VARIABLES, Change, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +49,18 @@ def apply(moment: Moment, state: State, start: State) -> Effect:
     changes = tuple(_changes(state, after, fired))
     score = 2 * wanted["openness"] - wanted["anger"] + wanted["trust"]
     return Effect(after, changes, tuple(rule["id"] for rule in fired), score)
+
+
+def wave(effect: Effect, start: State, because: str) -> Effect:
+    """Return the effect with the hurt that comes back by itself: a wave that no reply made."""
+    limits: dict[str, Any] = content.load(_MOVES, "practice_moves")["limits"]["hurt"]
+    now = effect.state.hurt
+    after = effect.state.moved("hurt", min(now + 1, max(now, start.hurt + limits["session_up"])))
+    rest = tuple(change for change in effect.changes if change.variable != "hurt")
+    was = next((change.from_ for change in effect.changes if change.variable == "hurt"), now)
+    if after.hurt == was:
+        return replace(effect, state=after, changes=rest)
+    return replace(effect, state=after, changes=(*rest, Change("hurt", was, after.hurt, because)))
 
 
 def rules() -> list[Mapping[str, Any]]:

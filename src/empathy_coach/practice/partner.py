@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from empathy_coach import content
@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from empathy_coach.practice.conditions import Moment
-    from empathy_coach.practice.model import State
+    from empathy_coach.practice.quoting import Quotes
+    from empathy_coach.practice.state import State
     from empathy_coach.practice.story import Line, Scenario
 
 _REACTIONS = "practice/reactions.yml"
 SPECIFIC, THEME, PLAIN = 6.0, 2.0, 1.0
 """Weights of a line that answers just this move, of one on the present theme, of any other; set by ear."""
+REMEMBERING = 3.0
+"""Weight of a line that takes up what the learner said earlier."""
 TOLD_BEFORE = 0.01
 """Weight left to a line that was heard before the learner took the moment again."""
+_RARE = (Reaction.SWERVE, Reaction.CRASH)
+"""Reactions that a scenario may do without, and that wear out."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,8 @@ class Scene:
         state: the partner after the reply; ``before`` the one that it met.
         used: ids of lines said before; none of them is said again.
         discarded: ids of lines that were taken back with a repeated moment; said again only in need.
+        reactions: what the partner did so far, oldest first.
+        quotes: the learner's phrases that the partner can take up.
     """
 
     scenario: Scenario
@@ -42,8 +49,14 @@ class Scene:
     moment: Moment
     state: State
     before: State
+    quotes: Quotes
     used: tuple[str, ...] = ()
     discarded: tuple[str, ...] = ()
+    reactions: tuple[str, ...] = field(default=())
+
+    def throw(self, what: str) -> float:
+        """Return this turn's throw; the same moment taken again throws the same."""
+        return roll(self.seed, self.scenario.id, self.turn, what)
 
 
 def next_line(scene: Scene) -> Line:
@@ -54,7 +67,7 @@ def next_line(scene: Scene) -> Line:
     for reaction in order:
         options = _options(scene, reaction)
         if options:
-            return choose(options, roll(scene.seed, scene.scenario.id, scene.turn, "line", len(scene.discarded)))
+            return choose(options, scene.throw("line"))
     return _any_unused(scene, wanted)
 
 
@@ -62,6 +75,12 @@ def opening(scenario: Scenario, seed: int) -> Line:
     """Return the partner's first line."""
     options = [(line, PLAIN) for line in scenario.bank(Reaction.OPENING)]
     return choose(options, roll(seed, scenario.id, "opening"))
+
+
+def wave() -> str:
+    """Return why a wave comes, in plain words: it is nobody's move."""
+    because: str = _rules()["wave"]["because"]
+    return because
 
 
 def _reaction(scene: Scene) -> Reaction:
@@ -72,7 +91,16 @@ def _reaction(scene: Scene) -> Reaction:
     temper = scene.scenario.temper
     shares = next(rule["choose"] for rule in _rules()["reactions"] if holds(rule["when"], scene.moment))
     options = [(Reaction(name), share * temper.get(name, 1.0)) for name, share in shares.items()]
-    return choose(options, roll(scene.seed, scene.scenario.id, scene.turn, "reaction", len(scene.discarded)))
+    possible = [(reaction, share) for reaction, share in options if _may(scene, reaction)]
+    return choose(possible or options, scene.throw("reaction"))
+
+
+def _may(scene: Scene, reaction: Reaction) -> bool:
+    """Whether a rare reaction has a line left and did not come often enough already."""
+    if reaction not in _RARE:
+        return True
+    often = scene.reactions.count(reaction.value) >= _rules()["swerves"]
+    return not often and bool(_options(scene, reaction))
 
 
 def _leaves(scene: Scene) -> bool:
@@ -80,25 +108,26 @@ def _leaves(scene: Scene) -> bool:
     leaving = _rules()["leaving"]
     poor = bool(scene.moment.kinds) or bool(set(scene.moment.signals) & set(leaving["signals"]))
     gone = poor and scene.before.openness == scene.state.openness == 0
-    return (
-        gone
-        and scene.turn >= leaving["after_turns"]
-        and roll(scene.seed, scene.scenario.id, scene.turn, "leave") < leaving["chance"]
-    )
+    return gone and scene.turn >= leaving["after_turns"] and scene.throw("leave") < leaving["chance"]
 
 
 def _options(scene: Scene, reaction: Reaction) -> list[tuple[Line, float]]:
-    moment, state = scene.moment, scene.state
     fitting = [
         line
         for line in scene.scenario.bank(reaction)
-        if line.id not in scene.used and line.fits(moment.causes, state.mood, state.heat)
+        if line.id not in scene.used and line.belongs(scene.moment) and _can_quote(line, scene)
     ]
     return [(line, _weight(line, scene)) for line in fitting]
 
 
+def _can_quote(line: Line, scene: Scene) -> bool:
+    return not line.quote or bool(scene.quotes.phrase(line))
+
+
 def _weight(line: Line, scene: Scene) -> float:
     weight = SPECIFIC if line.causes else PLAIN
+    if line.quote or line.after:
+        weight *= REMEMBERING
     if line.theme == scene.moment.theme:
         weight *= THEME
     return weight * (TOLD_BEFORE if line.id in scene.discarded else 1.0)
@@ -106,9 +135,9 @@ def _weight(line: Line, scene: Scene) -> float:
 
 def _any_unused(scene: Scene, wanted: Reaction) -> Line:
     """Return a line of the wanted reaction whatever its mood: the last resort; the linter keeps it rare."""
-    bank = scene.scenario.bank(wanted)
+    bank = [line for line in scene.scenario.bank(wanted) if _can_quote(line, scene)]
     options = [(line, PLAIN) for line in bank if line.id not in scene.used] or [(line, PLAIN) for line in bank]
-    return choose(options, roll(scene.seed, scene.scenario.id, scene.turn, "rest"))
+    return choose(options, scene.throw("rest"))
 
 
 def _rules() -> Mapping[str, Any]:

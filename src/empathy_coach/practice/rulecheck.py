@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from empathy_coach import content
-from empathy_coach.practice import conditions, moves, scenario, signals, wording
+from empathy_coach.practice import conditions, drills, moves, scenario, signals, tone, wording
 from empathy_coach.practice.lint import KINDS, SKILLS
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ _MEMBERS = {
 
 def check_all() -> list[str]:
     """Return what is wrong with the practice content, one sentence each: shared files and scenarios."""
-    shared = [*_conditions(), *_state_in_moves(), *_no_catch_all(), *_words()]
-    return shared + [problem for name in scenario.ids() for problem in scenario.check(scenario.load(name))]
+    every = [scenario.load(name) for name in scenario.ids()]
+    shared = [*_conditions(), *_state_in_moves(), *_no_catch_all(), *_words(), *tone.between(every)]
+    return shared + [problem for one in every for problem in scenario.check(one)]
 
 
 def _whens() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -32,6 +33,7 @@ def _whens() -> Iterator[tuple[str, dict[str, Any]]]:
     yield from ((f"moves.yml, {rule['id']}", rule["when"]) for rule in loaded["rules"])
     yield from ((f"moves.yml, {guard['promise']}", guard["when"]) for guard in loaded["guards"])
     yield from ((f"reactions.yml, {rule['id']}", rule["when"]) for rule in _reactions()["reactions"])
+    yield from ((f"drills.yml, {name}", rule["good"]) for name, rule in drills.rules().items())
 
 
 def _reactions() -> dict[str, Any]:
@@ -63,7 +65,9 @@ def _no_catch_all() -> Iterator[str]:
 def _words() -> Iterator[str]:
     wanted = [("feedback", "landed", name) for name in SKILLS]
     wanted += [("feedback", part, name) for part in ("missed", "change") for name in KINDS]
-    wanted += [("debrief", "next", name) for name in KINDS]
+    wanted += [("feedback", "missed", name) for name in signals.POOR]
+    wanted += [("feedback", "landed", name) for name in signals.GOOD]
+    wanted += [("debrief", part, name) for part in ("next", "names") for name in KINDS]
     themes = {theme for name in scenario.ids() for theme in _themes(name)}
     wanted += [("feedback", "theme", theme) for theme in sorted(themes)]
     wanted += [("hints", "theme", theme) for theme in sorted(themes)]

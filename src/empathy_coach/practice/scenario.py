@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from empathy_coach import content
 from empathy_coach.coaching.pronouns import HE, SHE, THEY
 from empathy_coach.practice.lint import check
-from empathy_coach.practice.model import PracticeError, Reaction, State
-from empathy_coach.practice.story import Line, Scenario
+from empathy_coach.practice.model import Reaction
+from empathy_coach.practice.state import PracticeError, State
+from empathy_coach.practice.story import Drill, Line, Scenario, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["check", "ids", "load"]
 
 _INDEX = "practice/index.yml"
+_DRILLS = "drills.yml"
 _PRONOUNS = {"she": SHE, "he": HE, "they": THEY}
 
 
@@ -40,10 +42,15 @@ def load(scenario_id: str) -> Scenario:
     about = content.load(f"{folder}/scenario.yml", "practice_scenario")
     files = [content.load(f"{folder}/{name}.yml", "practice_lines") for name in about["lines"]]
     lines = tuple(_line(Reaction(key), item) for file in files for key in file for item in file[key])
-    return _scenario(scenario_id, about, lines)
+    drilled = content.load(f"{folder}/{_DRILLS}", "practice_drills") if content.exists(f"{folder}/{_DRILLS}") else {}
+    drills = {name: _drill(name, spec) for name, spec in drilled.items()}
+    return _scenario(scenario_id, about, lines, drills)
 
 
-def _scenario(scenario_id: str, about: Mapping[str, Any], lines: tuple[Line, ...]) -> Scenario:
+def _scenario(
+    scenario_id: str, about: Mapping[str, Any], lines: tuple[Line, ...], drills: Mapping[str, Drill]
+) -> Scenario:
+    every = (*lines, *(line for drill in drills.values() for line in drill.lines))
     return Scenario(
         id=scenario_id,
         title=about["title"],
@@ -55,17 +62,45 @@ def _scenario(scenario_id: str, about: Mapping[str, Any], lines: tuple[Line, ...
         briefing=about["briefing"].strip(),
         facts=tuple(about["facts"]),
         specifics=tuple(about["specifics"]),
+        about=tuple(about.get("about", ())),
         temper=about["temper"],
         lines=lines,
-        by_id={line.id: line for line in lines},
+        drills=drills,
+        by_id={line.id: line for line in every},
     )
 
 
-def _line(reaction: Reaction, item: Any) -> Line:
-    spec = {"text": item} if isinstance(item, str) else item
-    text = spec["text"].strip()
+def _drill(name: str, spec: Mapping[str, Any]) -> Drill:
+    return Drill(
+        name=name,
+        about=spec["about"],
+        answer=spec.get("answer", ""),
+        words=tuple(spec.get("words", ())),
+        scenes=tuple(_scene(item, name) for item in spec["scenes"]),
+        good=tuple(_line(Reaction.SOFTEN, item, drill=name) for item in spec["good"]),
+        poor=tuple(_line(Reaction.PUSH, item, drill=name) for item in spec["poor"]),
+        closings={
+            how: tuple(_line(Reaction.CLOSING, item, drill=name) for item in spec["closing"][how])
+            for how in ("good", "poor")
+        },
+    )
+
+
+def _scene(item: Mapping[str, Any], drill: str) -> Scene:
+    shared = {name: item[name] for name in ("asks", "theme") if name in item}
+    lines = (_line(Reaction.SCENE, {**shared, **_spec(line)}, drill=drill) for line in item["lines"])
+    return Scene(item["day"], tuple(lines))
+
+
+def _spec(item: Any) -> dict[str, Any]:
+    return item if isinstance(item, dict) else {"text": item}
+
+
+def _line(reaction: Reaction, item: Any, *, drill: str = "") -> Line:
+    spec = _spec(item)
+    text = spec["text"].strip() if isinstance(spec["text"], str) else "\n".join(part.strip() for part in spec["text"])
     return Line(
-        id=blake2s(text.encode(), digest_size=4).hexdigest(),
+        id=blake2s(f"{drill}/{text}".encode() if drill else text.encode(), digest_size=4).hexdigest(),
         text=text,
         reaction=reaction,
         causes=_tuple(spec.get("for")),
@@ -73,6 +108,9 @@ def _line(reaction: Reaction, item: Any) -> Line:
         heats=_tuple(spec.get("heat")),
         theme=spec.get("theme", ""),
         asks=spec.get("asks", ""),
+        quote=spec.get("quote", ""),
+        after=_tuple(spec.get("after")),
+        turn=spec.get("turn", ""),
     )
 
 

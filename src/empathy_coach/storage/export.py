@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from empathy_coach.storage.tables import consent, message, outbox, referral, session, tracker_event
+from empathy_coach.storage.tables import consent, message, outbox, practice, referral, session, tracker_event
 
 SPEAKERS = {"user": "you", "bot": "coach"}
 
@@ -21,6 +21,7 @@ def export_session(connection: Any, session_id: str) -> dict[str, Any]:
         "messages": _rows(connection, _messages(session_id)),
         "conversation": [_line(event) for event in events if event.get("event") in SPEAKERS],
         "remembered": _remembered(events),
+        "practices": _rows(connection, _practices(session_id)),
         "referrals": _rows(connection, _referrals(session_id)),
     }
 
@@ -28,6 +29,11 @@ def export_session(connection: Any, session_id: str) -> dict[str, Any]:
 def _messages(session_id: str) -> Any:
     columns = (message.c.message_id, message.c.state, message.c.created, message.c.reply)
     return select(*columns).where(message.c.session_id == session_id).order_by(message.c.created)
+
+
+def _practices(session_id: str) -> Any:
+    columns = (practice.c.finished, practice.c.result)
+    return select(*columns).where(practice.c.session_id == session_id).order_by(practice.c.id)
 
 
 def _referrals(session_id: str) -> Any:

@@ -16,6 +16,7 @@ from empathy_coach.storage.tables import (
     message,
     notice,
     outbox,
+    practice,
     referral,
     session,
     tracker_event,
@@ -42,6 +43,7 @@ def erase_session(connection: Any, session_id: str) -> dict[str, int]:
         (outbox, outbox.c.referral_id.in_(referrals)),
         (consent, consent.c.session_id == session_id),
         (referral, referral.c.session_id == session_id),
+        (practice, practice.c.session_id == session_id),
         (choice, choice.c.session_id == session_id),
         (message, message.c.session_id == session_id),
         (tracker_event, tracker_event.c.sender_id == session_id),
@@ -128,7 +130,7 @@ def _waiting(session_id: str, since: datetime) -> Any:
 def _strip(connection: Any, session_id: str) -> dict[str, int]:
     """Remove the words of a session whose referral is open; the person can still withdraw it."""
     connection.execute(update(session).where(session.c.id == session_id).values(safety=None))
-    owners = (choice.c.session_id, message.c.session_id, tracker_event.c.sender_id)
+    owners = (practice.c.session_id, choice.c.session_id, message.c.session_id, tracker_event.c.sender_id)
     return {
         owner.table.name: connection.execute(delete(owner.table).where(owner == session_id)).rowcount
         for owner in owners

@@ -11,6 +11,7 @@ from empathy_coach.storage.migrate import check_revision
 from empathy_coach.storage.outbox import SqlInbox, SqlOutbox
 from empathy_coach.storage.personal import SqlPersonalStore
 from empathy_coach.storage.receiver import SqlReceiver
+from empathy_coach.storage.practices import SqlPracticeRepository
 from empathy_coach.storage.referrals import SqlReferralRepository
 from empathy_coach.storage.sessions import SqlSessionRepository
 
@@ -31,6 +32,7 @@ class Stores:
     inbox: SqlInbox
     personal: SqlPersonalStore
     receiver: SqlReceiver
+    practices: SqlPracticeRepository
 
 
 def open_stores(settings: Settings) -> Stores:
@@ -57,4 +59,5 @@ def stores_on(database: Database) -> Stores:
         inbox=SqlInbox(database),
         personal=SqlPersonalStore(database),
         receiver=SqlReceiver(database),
+        practices=SqlPracticeRepository(database),
     )

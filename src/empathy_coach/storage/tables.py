@@ -198,6 +198,16 @@ audit = Table(
     Index("ix_audit_at", "at"),
 )
 
+practice = Table(
+    "practice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _session_key(),
+    Column("finished", UtcDateTime, nullable=False),
+    Column("result", EncryptedJson),  # scores and kinds; words only where they were asked to be kept
+    Index("ix_practice_session_id", "session_id"),
+)
+
 # The columns are those that Rasa's SQL tracker store queries; `sender_id` is the session's id. No foreign
 # key: other channels (a shell, a test) have conversations without a session.
 tracker_event = Table(

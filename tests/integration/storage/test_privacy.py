@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import event, insert, inspect, text
 
+from empathy_coach.practice.results import Result
 from empathy_coach.privacy.service import PrivacyService
 from empathy_coach.referral.states import State
 from empathy_coach.storage.personal import erase_tracker
@@ -42,6 +43,7 @@ def fill(stores: Stores, clock: Clock, session_id: str, new: NewReferral | None 
     stores.messages.claim(session_id, "m")
     stores.messages.finish(session_id, "m", {"text": MARKER})
     stores.choices.use(session_id, "c")
+    stores.practices.add(session_id, Result("mira", "", 1, "finished", (), {}, {}, (MARKER,)))
     say(stores, session_id, clock().timestamp(), event="user", text=MARKER)
     say(stores, session_id, clock().timestamp(), event="slot", name="fear", value="losing")
     say(stores, session_id, clock().timestamp(), event="slot", name="draft", value=None)
@@ -135,7 +137,14 @@ def test_an_export_is_json_with_everything_that_was_said(
 
 def test_an_export_of_nobody_is_empty(service: PrivacyService) -> None:
     held = service.export("nobody")["database"]
-    assert held == {"session": None, "messages": [], "conversation": [], "remembered": {}, "referrals": []}
+    assert held == {
+        "session": None,
+        "messages": [],
+        "conversation": [],
+        "remembered": {},
+        "practices": [],
+        "referrals": [],
+    }
 
 
 def test_retention_forgets_ended_and_idle_sessions_only(service: PrivacyService, stores: Stores, clock: Clock) -> None:
@@ -159,7 +168,7 @@ def test_an_open_referral_outlives_the_words_of_its_session(
     fill(stores, clock, "s", new)
     end(stores, clock, "s")
     clock.forward(hours=25)
-    assert service.purge() == {"choice": 1, "message": 1, "events": 4}
+    assert service.purge() == {"practice": 1, "choice": 1, "message": 1, "events": 4}
     session = stores.sessions.get("s")
     assert session is not None
     assert session.safety is None

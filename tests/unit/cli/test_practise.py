@@ -26,36 +26,74 @@ def script(*said: str) -> Callable[[], str]:
     return read
 
 
-def play(*said: str, scenario: str | None = None) -> tuple[int, str]:
+def play(*said: str, scenario: str | None = "mira", **wanted: str) -> tuple[int, str]:
     """Practise with a script; return the exit status and what was shown."""
     shown = io.StringIO()
     console = Console(file=shown, width=100)
-    return practise.interactive(scenario, 1, console=console, ask=script(*said)), shown.getvalue()
+    asked = practise.Wanted(scenario, seed=1, **wanted)  # type: ignore[arg-type]
+    status = practise.interactive(asked, console=console, ask=script(*said))
+    return status, shown.getvalue()
+
+
+def spoken(shown: str, name: str = "Mira") -> list[str]:
+    """Return the lines in which the partner speaks."""
+    return [line for line in shown.splitlines() if line.startswith(f"{name}:")]
 
 
 def test_a_practice_shows_partner_feedback_and_debrief() -> None:
     status, shown = play("I lied to you for a year. You had every right to ask.", "/stop")
     assert status == 0
-    assert shown.count("partner:") == 2
-    assert "->" in shown
+    assert len(spoken(shown)) == 2
+    assert "made up" in shown
+    assert "openness" in shown
 
 
 def test_the_end_of_the_input_ends_the_practice() -> None:
     status, shown = play()
     assert status == 0
-    assert shown.count("partner:") == 1
+    assert len(spoken(shown)) == 1
 
 
 def test_the_same_moment_can_be_taken_again() -> None:
     _, shown = play("You pushed me away.", "/again")
-    lines = [line for line in shown.splitlines() if line.startswith("partner:")]
+    lines = spoken(shown)
     assert len(lines) == 3
     assert lines[0] == lines[2]
 
 
 def test_a_hint_costs_no_turn() -> None:
     _, shown = play("/hint", "/stop")
-    assert shown.count("partner:") == 1
+    assert len(spoken(shown)) == 1
+
+
+def test_the_numbers_come_when_asked_for() -> None:
+    _, shown = play("I lied to you for a year.", "numbers", "/stop")
+    assert "trust  openness" in shown
+    assert shown.index("I lied") < shown.index("trust  openness")
+
+
+def test_both_branches_are_shown_after_the_same_moment_again() -> None:
+    _, shown = play("You pushed me away.", "again", "I lied to you for a year.", "/stop")
+    assert "before: “You pushed me away”" in shown
+
+
+def test_without_a_name_it_is_asked_in_own_words() -> None:
+    _, shown = play("someone who goes silent", "/stop", scenario=None)
+    assert "Kemi" in shown or "Jude" in shown
+    _, chosen = play("/stop", scenario=None, pronoun="he", theme="grief")
+    assert "Eamon:" in chosen
+
+
+def test_a_drill_has_days() -> None:
+    _, shown = play("It began in January, after the office move.", "/stop", drill="same_question")
+    assert "Monday" in shown
+    assert "Tuesday" in shown
+
+
+def test_the_effect_is_guessed_now_and_then() -> None:
+    said = ["I lied to you.", "You lay awake because of me.", "I put that in your head.", "opened", "/stop"]
+    _, shown = play(*said)
+    assert "opened, closed or same?" in shown
 
 
 def test_nothing_to_take_again_is_said() -> None:

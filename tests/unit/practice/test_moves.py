@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from empathy_coach.coaching.model import Kind, Skill
 from empathy_coach.practice import moves, signals
 from empathy_coach.practice.conditions import Moment
-from empathy_coach.practice.model import VARIABLES, State
+from empathy_coach.practice.state import VARIABLES, State
 
 KINDS = [kind.value for kind in Kind]
 SKILLS = [skill.value for skill in Skill]
-POOR = ["silence", "grunt", "repeat", "love_bombing", "therapy_speak", "plea", "off_topic", "unanswered"]
+POOR = signals.POOR
 START = State(hurt=7, anger=5, trust=2, openness=3)
 
 states = st.builds(

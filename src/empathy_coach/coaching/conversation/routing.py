@@ -19,6 +19,8 @@ from empathy_coach.coaching.themes import theme_of
 from empathy_coach.language import answers
 from empathy_coach.language.answers import Answer, Command
 from empathy_coach.language.voices import voices
+from empathy_coach.practice import cues, stepping
+from empathy_coach.practice.choosing import wish_of
 from empathy_coach.referral import form
 
 SURE = 0.6
@@ -82,12 +84,17 @@ def route(situation: Situation, heard: Heard) -> str | None:
     if command is Command.STOP and heard.intent == "goodbye":
         return None
     if command in _COMMANDS:
-        return _COMMANDS[command]
+        return _closing(situation, heard) or _COMMANDS[command]
     if steers("help_lines", heard.text):
         return "help_lines"
     if form.named(heard.text) is not None:
         return "referral"
-    return _steered(situation, heard) or _told(situation, heard)
+    return _closing(situation, heard) or _steered(situation, heard) or _told(situation, heard)
+
+
+def _closing(situation: Situation, heard: Heard) -> str | None:
+    """After a debrief "enough", "again" and a time to use it belong to the rehearsal, which then clears its words."""
+    return "practice" if situation.awaiting is Awaiting.PRACTISED and stepping.after_of(heard.text) else None
 
 
 def _steered(situation: Situation, heard: Heard) -> str | None:
@@ -281,6 +288,15 @@ def _card(_: Situation, heard: Heard) -> str | None:
     return "support_card" if told and not elsewhere else None
 
 
+def _rehearsal(_: Situation, heard: Heard) -> str | None:
+    wish = wish_of(heard.text)
+    return "practice" if wish.says_something or stepping.after_of(heard.text) or _goes_on(heard.text) else None
+
+
+def _goes_on(text: str) -> bool:
+    return cues.is_one(text, "go_on", path=stepping.COMMANDS)
+
+
 def _is_draft(_: Situation, heard: Heard) -> bool:
     """Whether the message is another try: words to the partner, and not a sure request for something else."""
     found = voices(heard.text)
@@ -306,4 +322,6 @@ _ANSWERS = {
     Awaiting.AROUSAL: _arousal,
     Awaiting.OFFER: _offer,
     Awaiting.CARD: _card,
+    Awaiting.REHEARSAL: _rehearsal,
+    Awaiting.PRACTISED: lambda *_: None,
 }

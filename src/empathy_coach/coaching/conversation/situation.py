@@ -29,6 +29,8 @@ class Awaiting(str, Enum):
     AROUSAL = "arousal"  # how stirred up are you, before a talk?
     OFFER = "offer"  # an offer of openness in the learner's words
     CARD = "card"  # the next part of the support card
+    REHEARSAL = "rehearsal"  # with whom to practise?
+    PRACTISED = "practised"  # after a debrief: again, another one, when will it be used?
 
 
 class Check(str, Enum):
@@ -72,6 +74,7 @@ class Situation:
         misses: messages in a row that were not understood.
         card: the support card as far as it was filled in.
         card_part: the part of it that was asked for.
+        rehearsal: what was asked of a practice, while the safety question stands before it.
         used: ids of lines already said, oldest first.
     """
 
@@ -98,6 +101,7 @@ class Situation:
     misses: int = 0
     card: SupportCard = field(default=SupportCard())
     card_part: str | None = None
+    rehearsal: str = ""
     used: tuple[str, ...] = ()
 
     @classmethod

@@ -27,6 +27,11 @@ ANSWERS = [
     (Awaiting.AROUSAL, None, "about an 8", "readiness"),
     (Awaiting.OFFER, None, "I could show her my phone on Sundays", "transparency"),
     (Awaiting.CARD, None, "that song, the car", "support_card"),
+    (Awaiting.REHEARSAL, None, "the one who keeps asking the same question", "practice"),
+    (Awaiting.REHEARSAL, None, "go on", "practice"),
+    (Awaiting.PRACTISED, None, "tomorrow after dinner", "practice"),
+    (Awaiting.PRACTISED, None, "that's enough", "practice"),
+    (Awaiting.PRACTISED, None, "again 3", "practice"),
 ]
 PASTED = '"You lied for a YEAR. Was he the work trip in March?" I want to reply not a year, and you were never home'
 

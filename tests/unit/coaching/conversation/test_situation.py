@@ -36,6 +36,7 @@ FULL = Situation(
     misses=1,
     card=SupportCard(helps=("tea",)),
     card_part="never",
+    rehearsal="she asks again and again",
     used=("a.1", "b.2"),
 )
 
