@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from person import Person
     from playwright.async_api import Locator, Route
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack]
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.asyncio(loop_scope="session")]
 
 PASTED = '"You lied for a YEAR. Was he the work trip in March?" not a year, and you were never home'
 PAIN = "he keeps texting me that he can't stop seeing us together, the pictures are in his head all day"

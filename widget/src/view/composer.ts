@@ -15,6 +15,7 @@ export class Composer implements ReactiveController {
   draft = "";
   #marks: string[] = [];
   #suggested = false;
+  #warned = false;
   readonly #setup: ComposerSetup;
 
   constructor(setup: ComposerSetup) {
@@ -79,6 +80,7 @@ export class Composer implements ReactiveController {
   #typed = (event: Event): void => {
     this.draft = (event.target as HTMLTextAreaElement).value;
     if (!this.draft) this.#suggested = false;
+    this.#warned = false;
     this.#setup.keep(this.draft);
     this.#setup.host.requestUpdate();
   };
@@ -92,11 +94,9 @@ export class Composer implements ReactiveController {
 
   #submit = (event: Event): void => {
     event.preventDefault();
-    const [mark] = this.#open();
-    const input = this.input;
-    const marked = input?.value.slice(input.selectionStart, input.selectionEnd);
-    if (mark && marked !== mark) {
-      this.#select(0); // a blank is still open; who asks again with it marked means it
+    if (this.#open().length > 0 && !this.#warned) {
+      this.#warned = true; // a blank is still open; who asks again means it
+      this.#select(0);
     } else if (this.draft.trim()) {
       const text = this.draft;
       this.#write("", []);
@@ -109,6 +109,7 @@ export class Composer implements ReactiveController {
     this.draft = text;
     this.#marks = marks;
     this.#suggested = false;
+    this.#warned = false;
     this.#setup.keep(text);
     this.#setup.host.requestUpdate();
   }

@@ -185,13 +185,13 @@ export class EmpathyCoach extends LitElement {
     return html`<div class="coach" lang=${this.language || nothing}>
       <a class="skip" href="#input" @click=${this.#skip}>${words["skip"]}</a>
       ${this.#header()} ${talk?.pinned ? pinned(talk.pinned, words, () => talk.dismiss()) : nothing}
-      <main id="main" @scroll=${this.#scrolled}>
+      <div id="main" @scroll=${this.#scrolled}>
         ${this.#notice()}
         <div id="log" role="log" aria-live="polite" aria-relevant="additions" aria-label=${words["log"] ?? ""} tabindex="-1">${this.#turns()}</div>
         <p id="typing" class="typing" role="status">${talk?.working ? words["typing"] : nothing}</p>
         <p class="note" role="status">${this.note}</p>
         ${turns.length === 0 ? this.#starters() : nothing}
-      </main>
+      </div>
       ${this.unseen ? html`<button type="button" class="newest" @click=${this.#toNewest}>${words["new_reply"]} ↓</button>` : nothing}
       <footer>${this.#controls()} ${this.#composer.render(words)}</footer>
       <dialog id="ask" aria-labelledby="question"><p id="question"></p>
@@ -205,7 +205,7 @@ export class EmpathyCoach extends LitElement {
     const words = this.#words;
     const close = html`<button type="button" class="close" aria-label=${words["close"] ?? ""} @click=${() => this.hide()}>×</button>`;
     return html`<header>
-      <h1>${words["title"]}</h1>
+      ${this.mode === "inline" ? html`<h1>${words["title"]}</h1>` : html`<h2>${words["title"]}</h2>`}
       ${menu({
         words,
         language: this.language || navigator.language,
