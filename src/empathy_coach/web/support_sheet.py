@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from empathy_coach.coaching.support_card import SupportCard, card_html, style_hash
 from empathy_coach.web.errors import ProblemError
-from empathy_coach.web.origins import Origins
+
+if TYPE_CHECKING:
+    from empathy_coach.web.origins import Origins
 
 PATH = "/support-card"
 POLICY = f"default-src 'none'; style-src {style_hash()}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -1,4 +1,4 @@
-"""The chat element's file: under an address of its own content, so that a page may name its hash, and under a plain one."""
+"""The chat element's file, under an address of its own content, so that a page may name its hash, and a plain one."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ TALK: dict[str, list[dict[str, Any]]] = {
                 "field": {"kind": "line", "max": 200},
                 "options": [{"title": "Leave it out", "send": "leave it out"}],
                 "so_far": [
-                    {"item": "name", "title": "Name", "value": "Sam", "edit": {"title": "Edit", "send": "change the name"}}
+                    {"title": "Name", "value": "Sam", "edit": {"title": "Edit", "send": "change the name"}}
                 ],
                 "back": {"title": "Back", "send": "back"},
                 "replaces_text": True,

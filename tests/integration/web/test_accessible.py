@@ -33,7 +33,7 @@ XSS = (
     "{{constructor.constructor('document.title=1')()}}",
     "${document.title='broken'}",
     "https://x.example/\"onclick=\"document.title='broken'",
-    "\u202eevil\u202c \u0000 \ud83d\ude00",
+    "\u202eevil\u202c \U0001f600",
 )
 
 
@@ -55,7 +55,9 @@ async def found(tab: Tab, axe: str) -> list[str]:
     await tab.page.evaluate(f"() => {{ {axe} }}")
     result: dict[str, Any] = await tab.page.evaluate("rules => axe.run(document, rules)", RULES)
     return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}" for one in result["violations"] for node in one["nodes"]
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in result["violations"]
+        for node in one["nodes"]
     ]
 
 
@@ -78,7 +80,7 @@ async def test_axe_finds_nothing_in_any_state(browser: Browser, scripted: Edge, 
     assert await found(tab, axe) == []
     await tab.page.context.set_offline(False)
     await tab.page.locator("#menu > summary").click()
-    await tab.button("Erase everything now").click()
+    await tab.page.locator("#erase").click()
     assert await found(tab, axe) == []
 
 
@@ -97,7 +99,13 @@ async def test_markup_stays_text_in_every_place(browser: Browser, scripted: Edge
     TALK["markup"] = [
         {"text": text, "choices": [{"title": text, "value": "/x"}]},
         {"card": {"type": "odd", "words": text}},
-        {"card": {"type": "review", "draft": text, "kinds": [{"kind": text, "text": text, "why": text, "start": 0, "end": 3}]}},
+        {
+            "card": {
+                "type": "review",
+                "draft": text,
+                "kinds": [{"kind": text, "text": text, "why": text, "start": 0, "end": 3}],
+            }
+        },
         {"card": {"type": "practice", "name": text, "bubbles": [text], "state": {"hurt": text}, "turn": text}},
         {"card": {"type": "safety", "title": text, "lines": [{"label": text, "action": "web", "value": text}]}},
         {"card": {"type": "support_card", "filled": {"helps": [text]}}},
@@ -105,12 +113,13 @@ async def test_markup_stays_text_in_every_place(browser: Browser, scripted: Edge
     try:
         tab = await show(browser, scripted)
         await tab.say(text)
-        await expect(tab.log.locator(".mine .bubble")).to_have_text(text.replace("\0", ""))
+        await expect(tab.log.locator(".mine .bubble")).to_have_text(text)
         answer = await tab.say("markup")
-        await expect(answer.locator("script, img, iframe, [onclick], [onerror], [onload], a[href^='javascript']")).to_have_count(0)
+        await expect(
+            answer.locator("script, img, iframe, [onclick], [onerror], [onload], a[href^='javascript']")
+        ).to_have_count(0)
         for summary in await answer.locator("summary").all():
             await summary.click()
-        await tab.button("Close").count()
         await expect(tab.page).to_have_title("Notes")
     finally:
         del TALK["markup"]

@@ -47,7 +47,8 @@ $(document).keypress(function (event) {{ if (event.target.tagName !== "INPUT") $
 $(document).bind("focusin", function (event) {{ if (event.target.id !== "search") $("#search").focus(); }});
 $("#search").focus();
 </script>
-<script type="module" src="{edge}/widget/{file}" integrity="{integrity}" crossorigin="anonymous" data-region="GB"></script>
+<script type="module" src="{edge}/widget/{file}" integrity="{integrity}" crossorigin="anonymous"
+  data-region="GB"></script>
 </body></html>"""
 
 
@@ -98,7 +99,9 @@ async def test_it_works_on_a_hostile_page(browser: Browser, start: Start, width:
             await tab.page.keyboard.press("Enter")
             await expect(tab.log).to_contain_text("You said: sorry")
             await expect(tab.box).to_be_focused()
-            style = await tab.box.evaluate("box => { const s = getComputedStyle(box); return [s.fontSize, s.textTransform, s.letterSpacing]; }")
+            style = await tab.box.evaluate(
+                "box => { const s = getComputedStyle(box); return [s.fontSize, s.textTransform, s.letterSpacing]; }"
+            )
             assert style == ["17px", "none", "normal"]
             box = await tab.page.locator(".panel").bounding_box()
             assert box is not None
@@ -179,7 +182,9 @@ async def test_the_address_for_good_is_cached_for_good_and_an_unknown_one_is_not
         assert (await edge.client.get("/widget/empathy-coach.000000000000.js")).status == 404
 
 
-@pytest.mark.parametrize("card", ['{"triggers":["<script>1</script>"]}', "[]", "{", "", '{"triggers":7}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "card", ['{"triggers":["<script>1</script>"]}', "[]", "{", "", '{"triggers":7}', "[" * 100_000]
+)
 async def test_the_sheet_takes_whatever_comes(start: Start, card: str) -> None:
     async with start(FakeWorld()) as edge:
         response = await edge.client.post("/support-card", data={"card": card})

@@ -13,13 +13,14 @@ from playwright.async_api import expect
 
 from empathy_coach.web.app import build_app
 from empathy_coach.web.fakes import FakeWorld
-from empathy_coach.web.ports import RasaAnswer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from edge_support import Edge
     from playwright.async_api import Browser
+
+    from empathy_coach.web.ports import RasaAnswer
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

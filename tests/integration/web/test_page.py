@@ -251,7 +251,9 @@ async def test_a_reader_is_not_pulled_away_from_reading(browser: Browser, script
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-async def test_help_and_leave_stay_in_sight_and_nothing_is_cut_off(browser: Browser, scripted: Edge, width: int) -> None:
+async def test_help_and_leave_stay_in_sight_and_nothing_is_cut_off(
+    browser: Browser, scripted: Edge, width: int
+) -> None:
     tab = await show(browser, scripted, width=width)
     for text in ("I want to die", *TALK, "a" * 300):
         await tab.say(text)
@@ -259,7 +261,10 @@ async def test_help_and_leave_stay_in_sight_and_nothing_is_cut_off(browser: Brow
             "for (const one of document.querySelector('empathy-coach').shadowRoot"
             ".querySelectorAll('.turn details')) one.open = true"
         )
-        for part in ("document.documentElement", "document.querySelector('empathy-coach').shadowRoot.querySelector('#main')"):
+        for part in (
+            "document.documentElement",
+            "document.querySelector('empathy-coach').shadowRoot.querySelector('#main')",
+        ):
             assert await tab.page.evaluate(f"{part}.scrollWidth - {part}.clientWidth") == 0, text
     for name in ("Help", "Leave this page now"):
         await expect(tab.page.get_by_role("link", name=name, exact=True)).to_be_in_viewport(ratio=1)

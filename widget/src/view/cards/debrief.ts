@@ -48,12 +48,12 @@ function points(items: Json[], words: Words): Shown {
   const point = (item: Json): Shown =>
     html`<li><p class="eyebrow">${words["turn"]} ${say(item["turn"])} · ${item["opened"] ? words["opened"] : words["closed"]}</p>
       <p><q>${say(item["quote"])}</q></p>${para(say(item["because"]), "soft")}</li>`;
-  return html`<h3>${words["turning_points"]}</h3><ol class="plain">${items.map(point)}</ol>`;
+  return html`<p class="sub">${words["turning_points"]}</p><ol class="plain">${items.map(point)}</ol>`;
 }
 
 function cited(title: string, item: Json, words: Words): Shown {
   if (!say(item["quote"])) return nothing;
-  return html`<h3>${title}</h3><p><q>${say(item["quote"])}</q> <span class="soft">${words["turn"]} ${say(item["turn"])}</span></p>`;
+  return html`<p class="sub">${title}</p><p><q>${say(item["quote"])}</q> <span class="soft">${words["turn"]} ${say(item["turn"])}</span></p>`;
 }
 
 /** The chart as a table. It scrolls by itself, with the keyboard too, and the page does not. */

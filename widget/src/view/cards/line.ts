@@ -38,7 +38,7 @@ export const askPrompt: Renderer = (card, context) => {
   const options = texts(card["options"]);
   const not = said(say(card["not_this"])) ? "" : say(card["not_this"]);
   return html`
-    <h3>${words["to_ask"]}</h3>
+    <p class="sub">${words["to_ask"]}</p>
     ${sentence(text, "", context)} ${blanksNote([text], context)}
     ${options.length > 0 ? html`<p class="soft">${words["options"]}: ${options.join(" · ")}</p>` : nothing}
     ${para(not, "soft")}`;

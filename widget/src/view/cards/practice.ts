@@ -45,7 +45,7 @@ export function partnerAfter(card: Json, words: Words, said: (text: string) => b
   const next = texts(card["bubbles"]);
   const lines = next.length > 0 ? next : [say(card["partner"])].filter((text) => text && !said(text));
   const day = say(card["day"]);
-  return html`${partnerLines(name, texts(card["reaction"]), words)}${day ? html`<h3 class="day">${day}</h3>` : nothing}${partnerLines(name, lines, words)}`;
+  return html`${partnerLines(name, texts(card["reaction"]), words)}${day ? html`<p class="day">${day}</p>` : nothing}${partnerLines(name, lines, words)}`;
 }
 
 /** A line of the practice partner looks different: nobody should take it for the coach's. */
@@ -60,7 +60,7 @@ export const partnerLines = (name: string, lines: readonly string[], words: Word
 function whatIf(card: Json, words: Words): Shown {
   const branch = (name: "before" | "now"): Shown => {
     const side = record(card[name]);
-    return html`<div><h3>${words[name]}</h3><p><q>${say(side["quote"])}</q></p>
+    return html`<div><p class="sub">${words[name]}</p><p><q>${say(side["quote"])}</q></p>
       ${texts(side["partner"]).map((text) => para(text, "partner"))} ${para(say(side["shift"]), "soft")}</div>`;
   };
   return say(record(card["now"])["quote"]) ? html`<div class="branches">${branch("before")}${branch("now")}</div>` : nothing;

@@ -24,7 +24,7 @@ export const referralConsent: Renderer = (card, context) => {
   return html`
     <p class="eyebrow">${words["referral"]}${say(card["receiver"]) ? ` · ${say(card["receiver"])}` : ""}</p>
     ${para(say(card["intro"]))} ${lines(records(card["lines"]), words["told"] ?? "", context)}
-    ${say(card["not_told"]) ? html`<h3>${words["not_told"]}</h3>${para(say(card["not_told"]))}` : nothing}
+    ${say(card["not_told"]) ? html`<p class="sub">${words["not_told"]}</p>${para(say(card["not_told"]))}` : nothing}
     ${para(say(card["reads"]), "soft")} ${para(say(card["withdraw"]), "soft")}
     ${say(card["question"]) ? html`<p><strong>${say(card["question"])}</strong></p>` : nothing}
     ${open ? html`<div class="tools">${[record(card["yes"]), record(card["no"])].map((way) => sendButton(way, context))}</div>` : nothing}`;
@@ -38,7 +38,7 @@ export const referralStatus: Renderer = (card, context) => {
   return html`
     <p class="eyebrow">${words["referral"]}${say(card["code"]) ? ` · ${say(card["code"])}` : ""}</p>
     ${para(say(card["text"]))} ${say(card["message"]) ? html`<blockquote dir="auto">${say(card["message"])}</blockquote>` : nothing}
-    ${steps.length > 0 ? html`<h3>${words["status"]}</h3><ol class="steps">${steps.map(step)}</ol>` : nothing}
+    ${steps.length > 0 ? html`<p class="sub">${words["status"]}</p><ol class="steps">${steps.map(step)}</ol>` : nothing}
     ${para(say(card["note"]), "soft")}
     ${open ? html`<div class="tools">${sendButton(record(card["withdraw"]), context, "quiet")}</div>` : nothing}`;
 };
@@ -60,7 +60,7 @@ function lines(items: Json[], title: string, { act, open }: Context): Shown {
     const button = html`<button type="button" class="quiet" aria-label="${say(edit["title"])}: ${label}" @click=${() => act.send(send, `${say(edit["title"])}: ${label}`)}>${say(edit["title"])}</button>`;
     return html`<div><dt>${label}</dt><dd><span dir="auto">${say(item["value"])}</span>${send ? button : nothing}</dd></div>`;
   };
-  return html`<h3>${title}</h3><dl class="answers">${items.map(line)}</dl>`;
+  return html`<p class="sub">${title}</p><dl class="answers">${items.map(line)}</dl>`;
 }
 
 function field(card: Card, number: number, context: Context): Shown {

@@ -33,7 +33,7 @@ function ways(card: Card, title: string, context: Context): Shown {
   const options = records(card["suggestions"]).filter((item) => say(item["text"]));
   const [first, ...others] = options.map((item) => sentence(say(item["text"]), say(item["why"]), context));
   if (!first) return nothing;
-  return html`<h3>${title}</h3>
+  return html`<p class="sub">${title}</p>
     ${first} ${others.length > 0 ? folded(context.words["other_ways"] ?? "", others) : nothing}
     ${blanksNote(options.map((item) => say(item["text"])), context)}`;
 }
@@ -43,9 +43,9 @@ function details(card: Card, findings: Json[], { words }: Context): Shown[] {
   const skills = records(card["skills"]).filter((item) => say(item["text"]));
   const marked = findings.length > 0 ? markedDraft(draft, findings) : nothing;
   const parts: Shown[] = [];
-  if (marked !== nothing) parts.push(html`<h3>${words["your_draft"]}</h3>${marked}`);
-  if (findings.length > 0) parts.push(html`<h3>${words["found"]}</h3><dl>${findings.map(kind)}</dl>`);
-  if (skills.length > 0) parts.push(html`<h3>${words["open_moves"]}</h3><ul>${skills.map(skill)}</ul>`);
+  if (marked !== nothing) parts.push(html`<p class="sub">${words["your_draft"]}</p>${marked}`);
+  if (findings.length > 0) parts.push(html`<p class="sub">${words["found"]}</p><dl>${findings.map(kind)}</dl>`);
+  if (skills.length > 0) parts.push(html`<p class="sub">${words["open_moves"]}</p><ul>${skills.map(skill)}</ul>`);
   return [...parts, ...apology(record(card["apology"]), words)];
 }
 
@@ -59,7 +59,7 @@ function apology(parts: Json, words: Context["words"]): Shown[] {
   return ["present", "missing", "cancelled"].flatMap((name) => {
     const group = name === "cancelled" ? "kinds" : "apology";
     const items = texts(parts[name]).map((item) => named(group, item).toLowerCase());
-    return items.length > 0 ? [html`<h3>${words[`apology_${name}`]}</h3><p>${items.join(", ")}</p>`] : [];
+    return items.length > 0 ? [html`<p class="sub">${words[`apology_${name}`]}</p><p>${items.join(", ")}</p>`] : [];
   });
 }
 
