@@ -166,7 +166,7 @@ export class EmpathyCoach extends LitElement {
     talk.addEventListener("reply", (event) => (this.#after = (event as CustomEvent<Theirs>).detail));
     talk.addEventListener("refused", (event) => this.#composer.draft || this.#composer.restore((event as CustomEvent<string>).detail));
     talk.addEventListener("session", (event) => this.#tell("coach-session", { state: (event as CustomEvent<Session>).detail }));
-    this.#composer.restore(talk.shelf.get("draft") ?? this.startPrompt);
+    this.#composer.restore(talk.shelf.get("draft") ?? (talk.started ? "" : this.startPrompt));
     this.region = talk.shelf.get("region") ?? this.region;
     talk.resume();
     this.#after = "end";
