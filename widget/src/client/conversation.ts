@@ -24,7 +24,7 @@ export interface Setup {
 
 /**
  * Fires `change` when anything to show has changed, `reply` (detail: the turn) when the coach has spoken,
- * `refused` (detail: the text) when a text came back, and `session` (detail: `Session`).
+ * `refused` (detail: the text) when a text came back, `problem` when one did not get through, and `session` (detail: `Session`).
  */
 export class Conversation extends EventTarget {
   turns: Turn[] = [];
@@ -34,6 +34,7 @@ export class Conversation extends EventTarget {
   #place: () => Place;
   #now: () => number;
   #hidden = new Set<string>();
+  #flying = new Set<Mine>(); // messages on their way
   #beginning: Promise<void> | null = null;
   #listening: AbortController | null = null;
   #flushing = false;
@@ -62,7 +63,6 @@ export class Conversation extends EventTarget {
   resume(): void {
     if (!this.started && !this.shelf.get("talk")) return;
     Object.assign(this, read(this.shelf.get("talk")));
-    for (const turn of this.#mine("sending")) turn.state = "waiting";
     if (this.started) this.#listen();
     this.#changed();
     void this.flush();
@@ -94,8 +94,9 @@ export class Conversation extends EventTarget {
       const tried = new Set<Mine>();
       for (let next = this.#next(tried); next; next = this.#next(tried)) {
         tried.add(next);
-        await Promise.race([this.#deliver(next), new Promise((done) => setTimeout(done, IN_ORDER))]);
-        if (this.#state(next) === "waiting") break; // still no connection: the others need not try
+        const arrived = this.#deliver(next, { quiet: true });
+        const on = new Promise<boolean>((done) => setTimeout(done, IN_ORDER, true));
+        if (!(await Promise.race([arrived, on]))) break; // still no connection: the others need not try
       }
     } finally {
       this.#flushing = false;
@@ -144,18 +145,23 @@ export class Conversation extends EventTarget {
     await (behind ? this.flush() : this.#deliver(mine));
   }
 
-  async #deliver(mine: Mine): Promise<void> {
-    mine.state = "sending";
-    delete mine.problem;
+  /** Send a message and take in what came; false without a connection. `quiet`: it tries by itself, unseen. */
+  async #deliver(mine: Mine, { quiet = false } = {}): Promise<boolean> {
+    this.#flying.add(mine);
+    if (!quiet) mine.state = "sending";
+    if (!quiet) delete mine.problem;
     this.#changed();
     try {
-      const { answer, asked } = { answer: await this.#send(mine), asked: "choice" in mine.content };
+      const answer = await this.#send(mine);
       this.#pause = FIRST_PAUSE;
-      this.#answered(mine, answer, asked);
+      this.#answered(mine, answer, "choice" in mine.content);
     } catch (error) {
       this.#notTaken(mine, error);
+    } finally {
+      this.#flying.delete(mine);
     }
     this.#changed();
+    return mine.state !== "waiting";
   }
 
   /** Send with a session, and once more with a new one when the edge knows the old one no longer. */
@@ -194,6 +200,7 @@ export class Conversation extends EventTarget {
       mine.state = status;
       mine.problem = replies;
       this.#pin(replies);
+      this.#tell("problem");
       return;
     }
     mine.state = "sent";
@@ -207,6 +214,7 @@ export class Conversation extends EventTarget {
   #notTaken(mine: Mine, error: unknown): void {
     if (!this.turns.includes(mine)) return;
     if (!(error instanceof ProblemError)) {
+      if (mine.state !== "waiting") this.#tell("problem");
       mine.state = "waiting";
       this.#later();
       return;
@@ -214,6 +222,7 @@ export class Conversation extends EventTarget {
     if (error.code === "ended" || error.code === "session") this.#forgetSession("lost");
     mine.state = "refused";
     mine.problem = [{ text: error.words }];
+    this.#tell("problem");
   }
 
   #hear(replies: Reply[], { asked = false, tier = "none", hide = false, before }: Heard = {}): Theirs | null {
@@ -280,16 +289,14 @@ export class Conversation extends EventTarget {
     this.#tell("change");
   }
 
+  /** The first message that is not under way: it waits, or was on its way when the page was loaded again. */
   #next(tried: ReadonlySet<Mine>): Mine | undefined {
-    return this.#mine("waiting").find((mine) => !tried.has(mine));
+    const open = this.turns.filter((turn) => turn.kind === "mine" && (turn.state === "waiting" || turn.state === "sending"));
+    return (open as Mine[]).find((mine) => !tried.has(mine) && !this.#flying.has(mine));
   }
 
   #mine(state: State): Mine[] {
     return this.turns.filter((turn): turn is Mine => turn.kind === "mine" && turn.state === state);
-  }
-
-  #state(mine: Mine): State {
-    return mine.state; // read anew: it changes while we wait
   }
 
   #changed(): void {

@@ -62,7 +62,7 @@ export class EmpathyCoach extends LitElement {
   #words: Words = wordsWith();
   #sight = new Sight();
   #stop: (() => void)[] = [];
-  #after: "end" | Theirs | null = null; // what to bring into sight once it is drawn
+  #after: "end" | "problem" | Theirs | null = null; // what to bring into sight once it is drawn
   #composer = new Composer({
     host: this,
     send: (text) => this.#send(text),
@@ -134,7 +134,8 @@ export class EmpathyCoach extends LitElement {
     if (changed.has("open") || changed.has("mode")) this.#showOrHide(changed.get("open") === true);
     const after = this.#after;
     this.#after = null;
-    if (after === "end") this.#sight.toEnd(this.#find("#main"));
+    if (after === "end" || (after === "problem" && this.#sight.near)) this.#sight.toEnd(this.#find("#main"));
+    else if (after === "problem") this.unseen = true;
     else if (after && !this.#sight.toReply(this.#find("#main"), this.#find(`[data-id="${after.id}"]`))) this.unseen = true;
   }
 
@@ -164,6 +165,7 @@ export class EmpathyCoach extends LitElement {
     const talk = new Conversation({ endpoint: this.#base, storage: tabStorage(), place: () => this.#place() });
     talk.addEventListener("change", () => this.requestUpdate());
     talk.addEventListener("reply", (event) => (this.#after = (event as CustomEvent<Theirs>).detail));
+    talk.addEventListener("problem", () => (this.#after ??= "problem"));
     talk.addEventListener("refused", (event) => this.#composer.draft || this.#composer.restore((event as CustomEvent<string>).detail));
     talk.addEventListener("session", (event) => this.#tell("coach-session", { state: (event as CustomEvent<Session>).detail }));
     this.#composer.restore(talk.shelf.get("draft") ?? (talk.started ? "" : this.startPrompt));

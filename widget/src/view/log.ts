@@ -6,6 +6,11 @@ const MARGIN = 16;
 export class Sight {
   #near = true;
 
+  /** Whether the end was in sight before the conversation changed. */
+  get near(): boolean {
+    return this.#near;
+  }
+
   /** Note, before the conversation changes, whether its end is in sight. */
   before(scroller: HTMLElement | null): void {
     if (!scroller) return;
