@@ -204,7 +204,8 @@ def show(found: dict[str, Any]) -> None:
     for name in found["long_talk"][0]:
         rows[f"{LONG_TALK} messages: {name}"] = [one[name] for one in found["long_talk"]]
     for name, values in rows.items():
-        table.add_row(name, str(len(values)), f"{statistics.median(values):.1f} ms", f"{percentile(values, 0.95):.1f} ms")
+        middle, high = statistics.median(values), percentile(values, 0.95)
+        table.add_row(name, str(len(values)), f"{middle:.1f} ms", f"{high:.1f} ms")
     console.print(table)
 
 
