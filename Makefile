@@ -1,7 +1,7 @@
 # Everything that a person does with this repository. `make` alone explains itself.
 .POSIX:
 .SUFFIXES:
-.PHONY: help run setup test lint lock encoder heads bench clean
+.PHONY: help run setup test lint lock encoder heads widget bench clean
 
 PY = .venv/bin/python
 # In this order: what is quick and tells most comes first.
@@ -37,6 +37,10 @@ encoder: setup ## Build the sentence encoder and heads from the published weight
 
 heads: setup ## Choose the thresholds of the trained heads
 	@$(PY) training/build_heads.py $(ARGS)
+
+widget: ## Check, test and build the chat element (Node 20.19 or newer); KEEP=1 keeps the present file for good
+	@cd widget && if [ -n "$(KEEP)" ]; then npm run --silent keep; fi
+	@cd widget && npm ci --silent && npm run --silent check && npm test --silent && npm run --silent build
 
 bench: setup ## Compare speed and memory with a stock Rasa pipeline
 	@$(PY) benchmarks/compare_stock.py $(ARGS)

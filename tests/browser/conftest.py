@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import async_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -44,16 +45,16 @@ def chromium() -> str:
     pytest.skip("no Chromium here: install it or set COACH_CHROMIUM")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
-    """A new browser."""
+    """One browser for all tests; each person opens a context of their own."""
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield started
         await started.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def person(browser: Browser, stack: Stack, request: pytest.FixtureRequest) -> Person:
     """Somebody who has just opened the page on a phone; parametrise indirectly with another width."""
     width = getattr(request, "param", 390)

@@ -39,9 +39,14 @@ class Person:
         """The coach's last turn."""
         return self.turns.last
 
+    @property
+    def box(self) -> Locator:
+        """The message box."""
+        return self.page.get_by_label("Your message")
+
     async def write(self, text: str) -> None:
         """Type a message and send it, without waiting for an answer."""
-        await self.page.get_by_label("Your message").fill(text)
+        await self.box.fill(text)
         await self.page.keyboard.press("Enter")
 
     async def say(self, text: str) -> Locator:
@@ -54,6 +59,12 @@ class Person:
         """Click a choice and return the turn that answers it."""
         turns = await self.turns.count()
         await self.log.get_by_role("button", name=title, exact=True).click()
+        return await self._answered(turns)
+
+    async def press(self, name: str) -> Locator:
+        """Press one of the buttons of a practice and return the turn that answers it."""
+        turns = await self.turns.count()
+        await self.page.locator("footer").get_by_role("button", name=name, exact=True).click()
         return await self._answered(turns)
 
     async def stored(self, area: str) -> int:

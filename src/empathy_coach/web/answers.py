@@ -15,15 +15,20 @@ Status = Literal["answered", "refused", "failed", "unknown"]
 
 @dataclass(frozen=True)
 class Answer:
-    """Replies, the tier of the message, and whether it was answered, refused, failed, or nobody knows."""
+    """Replies, the tier of the message, and whether it was answered, refused, failed, or nobody knows.
+
+    ``discreet``: somebody else may look at this screen, so the client must not bring it back there.
+    """
 
     replies: tuple[Json, ...]
     tier: str = "none"
     status: Status = "answered"
+    discreet: bool = False
 
     def to_json(self) -> Json:
         """Return the contract's shape."""
-        return {"replies": list(self.replies), "triage": {"tier": self.tier}, "status": self.status}
+        plain: Json = {"replies": list(self.replies), "triage": {"tier": self.tier}, "status": self.status}
+        return {**plain, "discreet": True} if self.discreet else plain
 
     @classmethod
     def from_json(cls, raw: Json) -> Answer:

@@ -16,6 +16,8 @@ from empathy_coach.web.logs import quieten, request_log
 from empathy_coach.web.messages import MessageCalls
 from empathy_coach.web.pages import Pages
 from empathy_coach.web.services import Services
+from empathy_coach.web.support_sheet import SupportSheet
+from empathy_coach.web.widget import Widget
 from empathy_coach.web.wiring import services_from
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ def build_app(services: Services, clinic: Clinic | None = None) -> web.Applicati
         client_max_size=services.config.max_body_bytes,
     )
     exit_url = services.config.quick_exit_url
-    app.add_routes([*_api(services), *Pages(quick_exit_url=exit_url).routes()])
+    widget = Widget()
+    app.add_routes([*_api(services), *widget.routes(), *Pages(quick_exit_url=exit_url, widget=widget).routes()])
+    app.add_routes(SupportSheet(services.origins).routes())
     app.add_routes([web.get("/help", HelpPage(quick_exit_url=exit_url).show)])
     app.add_routes([web.get("/healthz", services.health.live), web.get("/readyz", services.health.ready)])
     app.on_response_prepare.append(services.origins.allow)

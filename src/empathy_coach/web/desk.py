@@ -55,6 +55,10 @@ class Desk:
 
     async def answer(self, talk: Talk, incoming: Incoming, address: str) -> Answer:
         """Return the answer; the same message id gives the same one, even while it is on its way."""
+        answer = await self._known_or_new(talk, incoming, address)
+        return replace(answer, discreet=self._gate.discreet(talk))
+
+    async def _known_or_new(self, talk: Talk, incoming: Incoming, address: str) -> Answer:
         if incoming.message_id in talk.answers:
             return await asyncio.shield(talk.answers[incoming.message_id])
         try:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 TIERS = ("none", "distress", "crisis", "emergency")
 QUESTION = "safety_question"
+PARTNER_VIOLENCE = "partner_violence"
 LONG_AT_ONCE = 2  # long texts read at the same time; each holds a processor for a while
 
 
@@ -92,6 +93,10 @@ class Gate:
     def closed(self, talk: Talk) -> bool:
         """Return whether the coaching of talks with the partner is closed."""
         return self._safety.closed(talk.safety)
+
+    def discreet(self, talk: Talk) -> bool:
+        """Return whether the visitor may be hurt by someone who can look at the same screen."""
+        return PARTNER_VIOLENCE in self.state(talk).get("concerns", ())
 
     def adopt(self, talk: Talk, state: Json, *, since: object) -> None:
         """Take a state that an action changed, unless a newer text has changed ours meanwhile."""

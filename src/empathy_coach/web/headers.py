@@ -17,7 +17,8 @@ FIXED = {
 }
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; "
+    "require-trusted-types-for 'script'; trusted-types lit-html"
 )
 
 

@@ -1,9 +1,8 @@
-"""The chat page, its files, the widget's loader and the API document: read once, served from memory."""
+"""The chat page, its files and the API document: read once, served from memory."""
 
 from __future__ import annotations
 
 import html
-import json
 import mimetypes
 from http import HTTPStatus
 from importlib import resources
@@ -17,12 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from empathy_coach.web.ports import Json
+    from empathy_coach.web.widget import Widget
 
-FILES = (
-    "cards.css", "cards.js", "cards_practice.js", "chat.css", "chat.js", "client.js", "dom.js", "exit.js",
-    "help.css", "icon.svg", "menu.js", "suggestion.js", "turn.js", "view.js",
-)  # fmt: skip
-WIDGET = "empathy-coach.js"
+FILES = ("help.css", "icon.svg", "page.css")
 OPENAPI = "openapi.yml"
 CACHE = "public, max-age=300"
 
@@ -30,16 +26,15 @@ CACHE = "public, max-age=300"
 class Pages:
     """The static part of the edge. Nothing of it needs Rasa, the database or a session."""
 
-    def __init__(self, *, quick_exit_url: str) -> None:
-        self._index = render_index(quick_exit_url)
-        self._files = {name: _read(name) for name in (*FILES, WIDGET, OPENAPI)}
+    def __init__(self, *, quick_exit_url: str, widget: Widget) -> None:
+        self._index = render_index(quick_exit_url, widget)
+        self._files = {name: _read(name) for name in (*FILES, OPENAPI)}
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
         return [
             web.get("/", self.index),
             web.get("/static/{name}", self.file),
-            web.get(f"/widget/{WIDGET}", self.widget),
             web.get("/api/openapi.yml", self.openapi),
             web.get("/favicon.ico", self.icon),
         ]
@@ -55,10 +50,6 @@ class Pages:
             raise web.HTTPNotFound
         return self._file(name)
 
-    async def widget(self, _request: web.Request) -> web.Response:
-        """``GET /widget/empathy-coach.js``: the loader that a clinic's page includes."""
-        return self._file(WIDGET)
-
     async def openapi(self, _request: web.Request) -> web.Response:
         """``GET /api/openapi.yml``: the API's description."""
         return web.Response(body=self._files[OPENAPI], content_type="application/yaml", charset="utf-8")
@@ -69,8 +60,6 @@ class Pages:
 
     def _file(self, name: str) -> web.Response:
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        if name.endswith(".js"):
-            kind = "text/javascript"
         return web.Response(
             body=self._files[name],
             status=HTTPStatus.OK,
@@ -80,13 +69,11 @@ class Pages:
         )
 
 
-def render_index(quick_exit_url: str) -> bytes:
-    """Return the chat page with the words of ``content/web/page.yml`` and the exit address in it."""
+def render_index(quick_exit_url: str, widget: Widget) -> bytes:
+    """Return the chat page: the element, and what stands in its place where it does not come."""
     words: Json = content.load("web/page.yml", "web_page")
-    page = _read("index.html").decode()
-    page = fill(page, {**words["page"], "quick_exit_url": quick_exit_url})
-    block = json.dumps({**words["script"], "exit_url": quick_exit_url}, ensure_ascii=True)
-    return page.replace("{{script_words}}", block.replace("<", "\\u003c")).encode()
+    facts = {"quick_exit_url": quick_exit_url, "widget": widget.current, "integrity": widget.integrity}
+    return fill(_read("index.html").decode(), {**words["page"], **facts}).encode()
 
 
 def fill(page: str, words: Mapping[str, str]) -> str:

@@ -2,224 +2,270 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import async_playwright, expect
-
-from empathy_coach.web.fakes import FakeRasa, FakeWorld
-from empathy_coach.web.ports import RasaAnswer
+from page_support import EXIT, TALK, show
+from playwright.async_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from edge_support import Edge
-    from playwright.async_api import Browser, Page, Route
+    from playwright.async_api import Browser
 
-pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-EXIT = "https://www.bbc.com/weather"
-TALK: dict[str, list[dict[str, Any]]] = {
-    "suggest": [{"card": {"type": "suggestions", "suggestions": [{"text": "I lied to you about ___."}]}}],
-    "choose": [{"text": "What do they know?", "choices": [{"title": "All of it", "value": "/all"}]}],
-    "/all": [{"text": "All of it, then."}],
-    "markup": [{"text": "<img src=x onerror=alert(1)>", "card": {"type": "odd", "title": "<b>plain</b>"}}],
-    "review": [
-        {"text": "“you were never home” will wound. It puts the reason on them."},
-        {
-            "card": {
-                "type": "review",
-                "kinds": [{"text": "you were never home", "why": "It puts the reason on them."}],
-                "skills": [{"skill": "accountability", "text": "I was with him"}],
-                "suggestions": [],
-            }
-        },
-    ],
-}
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-class ScriptedRasa(FakeRasa):
-    """Answers from the table above."""
-
-    async def send(self, session: str, message: str, metadata: dict[str, Any]) -> RasaAnswer:
-        """Return the scripted replies, or an echo."""
-        echo = await super().send(session, message, metadata)
-        return RasaAnswer("answered", tuple(TALK[message])) if message in TALK else echo
-
-
-@pytest.fixture
-def world() -> FakeWorld:
-    """A world with scripted answers."""
-    return FakeWorld(rasa=ScriptedRasa())
+async def test_a_first_minute(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    await expect(tab.page).to_have_title("Notes")
+    await expect(tab.page.locator(".notice")).to_contain_text("This is software, not a person")
+    await tab.button("They just wrote").click()
+    await expect(tab.log).to_contain_text("You said: They just wrote")
+    await expect(tab.button("They just wrote")).to_have_count(0)
+    assert await tab.focused() == "input"
+    assert set(await tab.stored()) == {"notes-token", "notes-talk"}
+    home = str(scripted.client.make_url("/"))
+    assert all(address.startswith((home, f"blob:{home}")) for address in tab.requests)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A browser without anything kept."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
+async def test_enter_sends_shift_enter_makes_a_line_and_an_input_method_keeps_its_enter(
+    browser: Browser, scripted: Edge
+) -> None:
+    tab = await show(browser, scripted)
+    await tab.box.press_sequentially("one")
+    before = await tab.box.evaluate("box => box.offsetHeight")
+    await tab.page.keyboard.press("Shift+Enter")
+    await tab.page.keyboard.type("two")
+    assert await tab.box.evaluate("box => box.offsetHeight") > before
+    await tab.box.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
+    await tab.box.dispatch_event("keydown", {"key": "Enter", "keyCode": 229, "bubbles": True})
+    await expect(tab.box).to_have_value("one\ntwo")
+    await tab.page.keyboard.press("Enter")
+    await expect(tab.log).to_contain_text("You said: one")
+    assert [message for _, message, _ in scripted.world.rasa.sent] == ["one\ntwo"]  # type: ignore[attr-defined]
 
 
-async def show(browser: Browser, edge: Edge, *, width: int = 390, script: bool = True) -> Page:
-    viewport = {"width": width, "height": 700}
-    context = await browser.new_context(viewport=viewport, java_script_enabled=script)  # type: ignore[arg-type]
-    await context.route(f"{EXIT}*", neutral)
+async def test_the_order_of_tab(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    await tab.say("choose")
+    await tab.page.locator(".skip").focus()
+    passed = [await tab.focused()]
+    for _ in range(8):
+        await tab.page.keyboard.press("Tab")
+        passed.append(await tab.focused())
+    wanted = ["Go to the message box", "Menu", "help", "leave", "get help now", "More"]
+    assert passed == [*wanted, "All of it", "input", "send"]
+
+
+async def test_the_safety_card_can_be_called_and_stays_until_it_is_put_away(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    await tab.say("I want to die")
+    pinned = tab.page.locator(".pinned a[href='tel:112']")
+    await expect(tab.answer.locator("a[href='tel:112']")).to_be_visible()
+    await expect(pinned).to_be_visible()
+    await tab.page.reload()
+    await expect(pinned).to_be_visible()
+    await tab.button("Put away").click()
+    await expect(pinned).to_have_count(0)
+    await tab.page.reload()
+    await expect(tab.log).to_contain_text("I want to die")
+    await expect(pinned).to_have_count(0)
+
+
+async def test_a_violence_card_opens_by_hand_only_and_does_not_come_back(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    await tab.say("hello")
+    answer = await tab.say("violence")
+    await expect(answer.locator("a.line")).to_be_hidden()
+    await expect(tab.page.locator(".pinned")).to_have_count(0)
+    await answer.locator("summary").click()
+    await expect(answer.locator("a.line")).to_be_visible()
+    await tab.page.reload()
+    await expect(tab.log).to_contain_text("You said: hello")
+    await expect(tab.log).not_to_contain_text("violence")
+    await expect(tab.log.locator(".card")).to_have_count(0)
+
+
+async def test_a_choice_is_sent_once_and_goes(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    await tab.say("choose")
+    await tab.button("All of it").click()
+    await expect(tab.log).to_contain_text("All of it, then.")
+    await expect(tab.button("All of it")).to_have_count(0)
+
+
+async def test_a_suggestion_is_filled_in_the_message_box_and_then_copied(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted, permissions=["clipboard-read", "clipboard-write"])
+    answer = await tab.say("suggest")
+    await expect(answer.get_by_role("button", name="Copy")).to_be_disabled()
+    await answer.get_by_role("button", name="Fill it in").click()
+    await expect(tab.box).to_have_value("I lied to you about [what].")
+    copy = tab.page.locator(".strip").get_by_role("button", name="Copy")
+    await expect(copy).to_have_count(0)
+    await tab.page.keyboard.press("Enter")  # a blank is open: not sent
+    await tab.page.keyboard.type("March")  # over the marked blank
+    await expect(tab.box).to_have_value("I lied to you about March.")
+    await copy.click()
+    await expect(tab.page.locator("#announcer")).to_have_text("Copied")
+    assert await tab.page.evaluate("navigator.clipboard.readText()") == "I lied to you about March."
+    await tab.box.press("Enter")
+    await expect(tab.log).to_contain_text("You said: I lied to you about March.")
+
+
+async def test_a_review_shows_one_thing_first_and_says_nothing_twice(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    answer = await tab.say("review")
+    await expect(answer.get_by_text("Shifting blame", exact=True)).to_be_hidden()
+    assert (await answer.inner_text()).count("It puts the reason on them.") == 1
+    await answer.get_by_text("More about this draft").click()
+    await expect(answer.get_by_text("Shifting blame", exact=True)).to_be_visible()
+    await expect(answer.locator("blockquote mark")).to_have_text("you were never home")
+
+
+async def test_a_practice_has_two_voices_and_its_controls_in_sight(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    await tab.say("practise")
+    await expect(tab.answer.locator(".partner")).to_contain_text("Say something.")
+    turn = await tab.say("owning")
+    await expect(turn.locator(".partner")).to_have_count(2)
+    await expect(turn).to_contain_text("Mira let a little more in.")
+    await expect(turn.locator(".gauges")).to_be_hidden()
+    await turn.get_by_text("The numbers").click()
+    await expect(turn.locator(".gauges dt")).to_have_text(["Hurt", "Anger", "Trust", "Openness"])
+    await expect(tab.button("Pause")).to_be_visible()
+    await tab.button("Stop").click()
+    await expect(tab.log.locator(".card.debrief .chart")).to_have_count(4)
+    await expect(tab.button("Pause")).to_have_count(0)
+
+
+async def test_the_referral_goes_step_by_step_and_old_steps_are_only_read(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    answer = await tab.say("referral")
+    await expect(answer).to_contain_text("Step 2 of 8")
+    await answer.get_by_role("textbox", name="How can they reach you?").fill("sam@example.org")
+    await answer.get_by_role("button", name="Next").click()
+    await expect(tab.log).to_contain_text("You said: sam@example.org")
+    await expect(tab.log.get_by_role("button", name="Back")).to_have_count(0)
+    consent = await tab.say("consent")
+    await consent.get_by_role("button", name="Edit: Name").click()
+    await expect(tab.log).to_contain_text("You said: change the name")
+    await expect(tab.button("Yes, pass it on")).to_have_count(0)
+
+
+async def test_the_support_card_is_printed_from_a_page_of_its_own(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    answer = await tab.say("support")
+    await expect(answer).to_contain_text("the 14th of March")
+    async with tab.page.context.expect_page() as opened:
+        await answer.get_by_role("button", name="Open the sheet to print").click()
+    sheet = await opened.value
+    await expect(sheet.locator("h1")).to_have_text("Support card")
+    await expect(sheet.get_by_text("<b>a walk</b>")).to_be_visible()
+    await expect(sheet.locator("section").first).to_have_css("border-radius", "7.55906px")  # its style is allowed
+
+
+@pytest.mark.parametrize("by", ["button", "shift"])
+async def test_leaving_blanks_first_forgets_and_has_no_way_back(browser: Browser, scripted: Edge, by: str) -> None:
+    tab = await show(browser, scripted)
+    await tab.say("the zanzibar trip")
+    await tab.box.fill("a draft of zanzibar")
+    blank = "document.documentElement.childNodes.length"
+    if by == "button":
+        script = f"link => {{ link.click(); return {blank}; }}"
+        assert await tab.page.get_by_role("link", name="Leave this page now").evaluate(script) == 0
+    else:
+        for letter in "ABCD":
+            await tab.box.press(f"Shift+{letter}")  # capitals do not count
+        await tab.page.keyboard.press("Shift")
+        await tab.page.keyboard.press("Shift")
+        await expect(tab.box).to_be_visible()
+        await tab.page.keyboard.press("Shift")
+    await tab.page.wait_for_url(EXIT)
+    await tab.page.go_back()
+    assert "zanzibar" not in await tab.page.content()
+    await tab.page.goto(str(scripted.client.make_url("/help")))
+    assert await tab.stored() == {}
+    assert all(record.ended for record in scripted.world.sessions.values())
+
+
+async def test_help_and_leave_work_without_script(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted, java_script_enabled=False)
+    await expect(tab.page.get_by_role("link", name="Leave this page now")).to_have_attribute("href", EXIT)
+    await expect(tab.page.get_by_role("link", name="Help", exact=True)).to_have_attribute("href", "/help")
+    await expect(tab.box).to_have_count(0)
+
+
+async def test_help_and_leave_work_when_the_script_does_not_come(browser: Browser, scripted: Edge) -> None:
+    context = await browser.new_context()
+    await context.route("**/widget/**", lambda route: route.abort())
     page = await context.new_page()
-    page.set_default_timeout(5000)
-    await page.goto(str(edge.client.make_url("/")))
-    return page
+    await page.goto(str(scripted.client.make_url("/")))
+    await expect(page.get_by_role("link", name="Leave this page now")).to_be_visible()
+    await expect(page.get_by_role("link", name="Help", exact=True)).to_be_visible()
+    await expect(page.get_by_text("needs JavaScript")).to_be_visible()
 
 
-async def neutral(route: Route) -> None:
-    await route.fulfill(body="weather", content_type="text/html")
+async def test_ending_erasing_and_saving_answer_clearly(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    menu = tab.page.locator("#menu > summary")
+    await menu.click()
+    await tab.button("Erase everything now").click()
+    await expect(tab.page.get_by_text("There is nothing kept yet.")).to_be_visible()
+    await tab.say("hello")
+    await menu.click()
+    async with tab.page.expect_download() as saved:
+        await tab.button("Save a copy of what is kept").click()
+    assert (await saved.value).suggested_filename == "notes.json"
+    await menu.click()
+    await tab.button("End this talk").click()
+    await tab.button("No, go back").click()
+    await expect(tab.log).to_contain_text("hello")
+    await menu.click()
+    await tab.button("Erase everything now").click()
+    await tab.button("Yes").click()
+    await expect(tab.page.get_by_text("Everything kept about this talk is erased.")).to_be_visible()
+    await expect(tab.log).not_to_contain_text("hello")
+    assert scripted.world.sessions == {}
+    assert await tab.stored() == {}
 
 
-async def say(page: Page, text: str) -> None:
-    await page.get_by_label("Your message").fill(text)
-    await page.keyboard.press("Enter")
+async def test_times_show_on_demand(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    await tab.say("hello")
+    await expect(tab.log.locator("time")).to_have_count(0)
+    await tab.page.locator("#menu > summary").click()
+    await tab.button("Show times").click()
+    await expect(tab.log.locator("time")).to_have_count(2)
 
 
-async def test_a_first_minute(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await expect(page).to_have_title("Notes")
-    await expect(page.locator(".notice")).to_contain_text("This is software, not a person")
-    await page.get_by_role("button", name="They just wrote").click()
-    await expect(page.get_by_role("log")).to_contain_text("You said: They just wrote")
-    await expect(page.locator("#starters")).to_be_hidden()
-    assert await page.evaluate("document.activeElement.id") == "input"
+async def test_a_reader_is_not_pulled_away_from_reading(browser: Browser, scripted: Edge) -> None:
+    tab = await show(browser, scripted)
+    await tab.say("long")
+    await expect(tab.answer.get_by_text("Paragraph 0.")).to_be_in_viewport()  # a long reply is read from its start
+    await tab.page.locator("#main").evaluate("main => main.scrollTo(0, 0)")
+    scripted.services.events.publish(next(iter(scripted.world.sessions)), "note", {"replies": [{"text": "News."}]})
+    await expect(tab.button("New reply ↓")).to_be_visible()
+    assert await tab.page.locator("#main").evaluate("main => main.scrollTop") == 0
+    await tab.button("New reply ↓").click()
+    await expect(tab.log.get_by_text("News.")).to_be_in_viewport()
 
 
-async def test_shift_enter_makes_a_new_line(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await page.get_by_label("Your message").press_sequentially("one")
-    await page.keyboard.press("Shift+Enter")
-    await page.keyboard.type("two")
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("log")).to_contain_text("You said: one")
-    assert edge.world.rasa.sent[0][1] == "one\ntwo"  # type: ignore[attr-defined]
-
-
-async def test_the_safety_card_can_be_called(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await say(page, "I want to die")
-    await expect(page.locator('a[href="tel:112"]')).to_be_visible()
-    await page.get_by_role("button", name="Yes").click()
-    await expect(page.locator('a[href="tel:112"]')).to_have_count(2)
-
-
-async def test_a_choice_is_sent_once_and_goes(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await say(page, "choose")
-    await page.get_by_role("button", name="All of it").click()
-    await expect(page.get_by_role("log")).to_contain_text("All of it, then.")
-    await expect(page.get_by_role("button", name="All of it")).to_have_count(0)
-
-
-async def test_markup_stays_text(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await say(page, "markup")
-    await expect(page.get_by_role("log")).to_contain_text("<img src=x onerror=alert(1)>")
-    await expect(page.get_by_role("log")).to_contain_text("<b>plain</b>")
-    assert await page.locator("#log img").count() == 0
-
-
-async def test_a_card_does_not_repeat_the_words_beside_it(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await say(page, "review")
-    await expect(page.locator(".card details")).to_be_visible()
-    text = await page.get_by_role("log").inner_text()
-    assert text.count("It puts the reason on them.") == 1
-
-
-async def test_copying_opens_when_the_blank_is_filled(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await say(page, "suggest")
-    copy = page.get_by_role("button", name="Copy")
-    await expect(copy).to_be_disabled()
-    await page.get_by_label("your own words").fill("March")
-    await expect(copy).to_be_enabled()
-
-
-async def test_a_lost_connection_sends_the_same_id_again(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await say(page, "first")
-    await expect(page.get_by_role("log")).to_contain_text("You said: first")
-    ids: list[str] = []
-
-    async def lose(route: Route) -> None:
-        ids.append(route.request.post_data_json["message_id"])
-        await (route.abort() if len(ids) == 1 else route.continue_())
-
-    await page.route("**/api/messages", lose)
-    await say(page, "second")
-    await page.get_by_role("button", name="Try again").click()
-    await expect(page.get_by_role("log")).to_contain_text("You said: second")
-    assert ids[0] == ids[1]
-
-
-async def test_leaving_blanks_the_page_and_forgets(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await say(page, "hello")
-    await expect(page.get_by_role("log")).to_contain_text("You said: hello")
-    assert await page.evaluate("localStorage.length") == 0
-    assert await page.evaluate("sessionStorage.length") == 1
-    await page.get_by_role("link", name="Leave this page now").click()
-    await page.wait_for_url(EXIT)
-    await page.go_back()
-    assert "hello" not in await page.content()
-    assert await page.evaluate("location.href") == "about:blank" or await page.evaluate("sessionStorage.length") == 0
-
-
-async def test_shift_three_times_leaves_and_capitals_do_not(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await page.get_by_label("Your message").focus()
-    for letter in "ABCD":
-        await page.keyboard.press(f"Shift+{letter}")
-    for _ in range(2):
-        await page.keyboard.press("Shift")
-    await expect(page.locator("header")).to_be_visible()
-    await page.keyboard.press("Shift")
-    await page.wait_for_url(EXIT)
-
-
-async def test_help_and_leave_work_without_script(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge, script=False)
-    await expect(page.get_by_role("link", name="Leave this page now")).to_have_attribute("href", EXIT)
-    await expect(page.get_by_role("link", name="Help", exact=True)).to_have_attribute("href", "/help")
-    await expect(page.locator("footer")).to_be_hidden()
-
-
-async def test_erasing_asks_first_and_clears_the_page(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await say(page, "hello")
-    await expect(page.get_by_role("log")).to_contain_text("You said: hello")
-    await page.locator("#menu summary").click()
-    await page.get_by_role("button", name="Erase everything now").click()
-    await page.get_by_role("button", name="Yes").click()
-    await expect(page.get_by_role("log")).not_to_contain_text("hello")
-    assert edge.world.sessions == {}
-
-
-async def test_an_unknown_session_begins_anew_without_losing_the_words(browser: Browser, edge: Edge) -> None:
-    page = await show(browser, edge)
-    await say(page, "hello")
-    await expect(page.get_by_role("log")).to_contain_text("You said: hello")
-    await page.evaluate("sessionStorage.setItem('notes-token', 'stale')")
-    await say(page, "again")
-    await expect(page.get_by_role("log")).to_contain_text("You said: again")
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-async def test_help_and_leave_stay_in_sight_and_nothing_is_cut_off(browser: Browser, edge: Edge, width: int) -> None:
-    page = await show(browser, edge, width=width)
-    for text in ("I want to die", "suggest", "review", "a" * 300):
-        await say(page, text)
-        await expect(page.locator("#typing")).to_be_empty()
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+async def test_help_and_leave_stay_in_sight_and_nothing_is_cut_off(
+    browser: Browser, scripted: Edge, width: int
+) -> None:
+    tab = await show(browser, scripted, width=width)
+    for text in ("I want to die", *TALK, "a" * 300):
+        await tab.say(text)
+        await tab.page.evaluate(
+            "for (const one of document.querySelector('empathy-coach').shadowRoot"
+            ".querySelectorAll('.turn details')) one.open = true"
+        )
+        for part in (
+            "document.documentElement",
+            "document.querySelector('empathy-coach').shadowRoot.querySelector('#main')",
+        ):
+            assert await tab.page.evaluate(f"{part}.scrollWidth - {part}.clientWidth") == 0, text
     for name in ("Help", "Leave this page now"):
-        await expect(page.get_by_role("link", name=name, exact=True)).to_be_in_viewport(ratio=1)
-    await expect(page.get_by_label("Your message")).to_be_in_viewport(ratio=1)
-    assert await page.evaluate("document.documentElement.scrollWidth") <= width
-    assert await page.evaluate("document.querySelector('main').scrollWidth") <= width
+        await expect(tab.page.get_by_role("link", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    await expect(tab.box).to_be_in_viewport(ratio=1)

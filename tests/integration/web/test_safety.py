@@ -196,7 +196,7 @@ async def test_broken_triage_answers_with_the_lines_and_lets_nothing_else_answer
     assert edge.world.rasa.sent == []
 
 
-@pytest.mark.parametrize("path", ["/help", "/", "/healthz", "/static/chat.js"])
+@pytest.mark.parametrize("path", ["/help", "/", "/healthz", "/widget/empathy-coach.js"])
 async def test_what_works_with_everything_down(world: FakeWorld, start: Start, path: str) -> None:
     world.database_down = world.actions_down = True
     world.rasa = StuckRasa()

@@ -10,6 +10,7 @@ from empathy_coach import content
 from empathy_coach.web import words
 from empathy_coach.web.help_page import HelpPage, render_help
 from empathy_coach.web.pages import fill, render_index
+from empathy_coach.web.widget import Widget
 
 
 @pytest.mark.parametrize("name", ["failed", "unknown", "database"])
@@ -27,7 +28,7 @@ def test_nothing_is_promised_that_is_not_known() -> None:
 
 
 def test_the_page_has_no_open_places() -> None:
-    page = render_index("https://example.org/?a=1&b=<").decode()
+    page = render_index("https://example.org/?a=1&b=<", Widget()).decode()
     assert "{{" not in page
     assert 'href="https://example.org/?a=1&amp;b=&lt;"' in page
     assert "<script>" not in page
