@@ -10,8 +10,8 @@ from empathy_coach.storage.messages import SqlChoiceRepository, SqlMessageReposi
 from empathy_coach.storage.migrate import check_revision
 from empathy_coach.storage.outbox import SqlInbox, SqlOutbox
 from empathy_coach.storage.personal import SqlPersonalStore
-from empathy_coach.storage.receiver import SqlReceiver
 from empathy_coach.storage.practices import SqlPracticeRepository
+from empathy_coach.storage.receiver import SqlReceiver
 from empathy_coach.storage.referrals import SqlReferralRepository
 from empathy_coach.storage.sessions import SqlSessionRepository
 
