@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TIERS = ("distress", "crisis", "emergency")
-HARD = {"distress": 0.15, "crisis": 0.09, "emergency": 0.02}
+HARD = {"distress": 0.08, "crisis": 0.09, "emergency": 0.02}
 """Share of the harmless lines of the danger corpus, all written to look alike, that may reach each tier."""
-EVERYDAY = {"distress": 0.035, "crisis": 0.0135, "emergency": 0.002}
+EVERYDAY = {"distress": 0.02, "crisis": 0.0135, "emergency": 0.002}
 """The same for ordinary messages: a false crisis stops the help that the person came for."""
 
 

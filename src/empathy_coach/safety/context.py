@@ -71,6 +71,9 @@ def in_context(state: SafetyState, text: str, reading: Triage) -> Triage:
     Where violence was told before, a short message that the one who hurts is near is an emergency; plain words of
     force that answer the question about it are believed before a hunch about something else.
     """
+    if state.question is Question.MEANS and reading.tier is Tier.CRISIS and Concern.SUICIDE in reading.concerns:
+        # Asked for means, told of dying: whatever was named is near.
+        return _reading(text, (0, len(text)), Tier.EMERGENCY, (Concern.SUICIDE,), "context.means")
     if _only_a_hunch(reading):
         if _explained(state, text):
             return Triage()
@@ -119,6 +122,7 @@ def force_told(text: str) -> Triage | None:
 
 def _reading(text: str, place: tuple[int, int], tier: Tier, concerns: tuple[Concern, ...], rule: str) -> Triage:
     evidence = tuple(
-        Evidence(concern, *place, text[place[0] : place[1]], tier, _SUBJECT[concern], rule) for concern in concerns
+        Evidence(concern, *place, text[place[0] : place[1]], tier, _SUBJECT.get(concern, Subject.SELF), rule)
+        for concern in concerns
     )
-    return Triage(tier, concerns, _SUBJECT[concerns[0]], evidence)
+    return Triage(tier, concerns, _SUBJECT.get(concerns[0], Subject.SELF), evidence)
