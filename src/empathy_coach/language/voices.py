@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 FEW = 6
 """Words up to which the patterns decide; chosen on the kept-back people of the training part."""
 
+FEW_ASKED = 3
+_ASKS = re.compile(
+    r"^\W*(?:(?:so|and|but|ok|wait|no)\W+)?(?:do|should|shall|can|could|must|when|how|what|why)\b", re.IGNORECASE
+)
+_SHOWN = re.compile(r"[:\"\u201c\u201d\u00ab\n]")
+"""What sets a draft apart from a question, however few words it has."""
+
 _EDGE = " \t\n\r:;,-\u2013\u2014>*_|\"'\u201c\u201d\u2018\u2019\u00ab\u00bb`/"
 
 _HANDLES = frozenset(
@@ -45,7 +52,8 @@ def voices(text: str) -> Voices:
     found = _found(text)
     if not chatlog.turns(text):
         found = _heard(text, found)
-    return replace(found, draft=None) if found.draft and _is_leftover(found.draft, found.aim) else found
+    none = found.draft and (_is_leftover(found.draft, found.aim) or _is_asked(text, found.draft))
+    return replace(found, draft=None) if none else found
 
 
 def _heard(text: str, by_pattern: Voices) -> Voices:
@@ -88,6 +96,11 @@ def _is_leftover(draft: str, aim: str | None) -> bool:
     words = draft.lower().strip(" ?.!").split()
     asks = aim is not None and draft.endswith("?") and len(words) == 1
     return asks or _HANDLES.issuperset(words)
+
+
+def _is_asked(text: str, draft: str) -> bool:
+    """Whether a few words belong to a question to the coach ("do I tell him | tonight")."""
+    return len(draft.split()) <= FEW_ASKED and bool(_ASKS.match(text)) and not _SHOWN.search(text)
 
 
 def _from_log(text: str, turns: Sequence[chatlog.Turn]) -> Voices:

@@ -55,6 +55,8 @@ def test_any_text_is_read(text: str) -> None:
         "are you a real person",
         "how do you fix brassy highlights",
         "Thank you so much, that helped",
+        "do I tell him tonight",
+        "should I tell her parents",
     ],
 )
 def test_words_to_the_coach_are_no_draft(text: str) -> None:
