@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -201,6 +203,19 @@ class Tab:
         """What the tab keeps."""
         assert await self.page.evaluate("localStorage.length") == 0
         return dict(await self.page.evaluate("({...sessionStorage})"))
+
+
+def from_npm(file: str) -> Path:
+    """Return a file of the element's locked packages, installed where they are missing; never skipped in CI."""
+    widget = Path(__file__).parents[3] / "widget"
+    found = widget / "node_modules" / file
+    if not found.exists() and shutil.which("npm"):
+        subprocess.run(["npm", "ci", "--silent", "--prefer-offline"], cwd=widget, check=True)
+    if not found.exists() and os.environ.get("CI"):
+        pytest.fail("npm packages are missing: run `npm ci` in widget/")
+    if not found.exists():
+        pytest.skip("no Node here: `npm ci` in widget/ brings what this test needs")
+    return found
 
 
 @asynccontextmanager

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from page_support import TALK, Tab, show
+from page_support import TALK, Tab, from_npm, show
 from playwright.async_api import expect
 
 if TYPE_CHECKING:
@@ -17,8 +13,6 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-WIDGET = Path(__file__).parents[3] / "widget"
-AXE = WIDGET / "node_modules/axe-core/axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 XSS = (
@@ -40,13 +34,7 @@ XSS = (
 @pytest.fixture(scope="module")
 def axe() -> str:
     """The source of axe-core, from the locked packages."""
-    if not AXE.exists() and shutil.which("npm"):
-        subprocess.run(["npm", "ci", "--silent", "--prefer-offline"], cwd=WIDGET, check=True)
-    if not AXE.exists():
-        if os.environ.get("CI"):
-            pytest.fail("no axe-core: run `npm ci` in widget/")
-        pytest.skip("no Node here: `npm ci` in widget/ brings axe-core")
-    return AXE.read_text()
+    return from_npm("axe-core/axe.min.js").read_text()
 
 
 async def found(tab: Tab, axe: str) -> list[str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from page_support import PATIENCE, ScriptedRasa, Tab, neutral
+from page_support import PATIENCE, ScriptedRasa, Tab, from_npm, neutral
 from playwright.async_api import expect
 
 from empathy_coach.web.fakes import FakeWorld
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-JQUERY = Path(__file__).parents[3] / "widget/node_modules/jquery/dist/jquery.min.js"
 
 # A page with everything that breaks widgets: styles for every element, a small root font, transformed parents, one
 # listener that swallows Enter, one that pulls the focus back, shortcuts on letters, methods on Array.prototype, and a
@@ -61,7 +59,7 @@ async def clinic() -> AsyncIterator[tuple[TestServer, dict[str, str]]]:
         return web.Response(text=page["html"], content_type="text/html")
 
     async def jquery(_request: web.Request) -> web.Response:
-        return web.Response(body=JQUERY.read_bytes(), content_type="text/javascript")
+        return web.Response(body=from_npm("jquery/dist/jquery.min.js").read_bytes(), content_type="text/javascript")
 
     app = web.Application()
     app.add_routes([web.get("/", show), web.get("/jquery.js", jquery)])
@@ -82,9 +80,9 @@ async def embedded(browser: Browser, edge: Edge, server: TestServer, page: dict[
     return tab
 
 
-@pytest.mark.skipif(not JQUERY.exists(), reason="needs `npm ci` in widget/")
 @pytest.mark.parametrize("width", [390, 1000])
 async def test_it_works_on_a_hostile_page(browser: Browser, start: Start, width: int) -> None:
+    from_npm("jquery/dist/jquery.min.js")
     async with clinic() as (server, page):
         origin = str(server.make_url("")).rstrip("/")
         async with start(FakeWorld(rasa=ScriptedRasa()), allowed_origins=(origin,)) as edge:
