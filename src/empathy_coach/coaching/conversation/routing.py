@@ -168,7 +168,8 @@ def _decided(situation: Situation, heard: Heard) -> str | None:
     drawn, expected = line_drawn(text), situation.awaiting in (Awaiting.DANGER, Awaiting.ASKED)
     if drawn is Moment.BLOCKED or (drawn is Moment.SPACE and not expected and not pasted):
         return "moment"
-    if says("drunk", text) or (situation.drunk and (pasted or heard.intent in _WORDING)):
+    drinking = (says("drunk", text) or situation.drunk) and not says("sober", text)
+    if drinking and (says("drunk", text) or pasted or heard.intent in _WORDING):
         return "moment"
     if says("hiding", text) or (says("false_account", text) and not pasted):
         return "honesty"

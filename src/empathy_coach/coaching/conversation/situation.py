@@ -135,6 +135,7 @@ class Situation:
             pronoun=pronouns_of(text, default=self.pronouns).subject,
             channel=channel_of(_between_them(text)) or self.channel,
             theme=theme_of(text) or self.theme,
+            drunk=self.drunk and not lexicon.count(_CUES, "sober", plain=lexicon.plain(text)),
         )
 
     def after_silence(self) -> Situation:
@@ -174,6 +175,7 @@ def silence(sent: Iterable[float | None]) -> bool:
 
 
 _SILENCE = 8 * 3600.0  # seconds: a night
+_CUES = "coaching/lexicon/conversation.yml"
 _ANSWERED = frozenset({"ongoing", "health"})
 """Facts for which False is an answer."""
 

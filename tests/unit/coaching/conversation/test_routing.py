@@ -119,3 +119,18 @@ def test_where_the_classifier_is_unsure_the_words_may_decide(
 ) -> None:
     """Only among its likeliest intents, and only where the words of that situation are there."""
     assert route(Situation(), Heard(text, UNSURE, 0.2, ranking=ranking)) == flow
+
+
+@pytest.mark.parametrize("text", ["I'm sober", "I haven't been drinking, what do I say", "im not drunk"])
+def test_a_denied_drink_is_no_drink(text: str) -> None:
+    """The word alone says nothing."""
+    assert route(Situation(), heard(text, "review_reply", 0.9)) != "moment"
+    assert not Situation(drunk=True).hearing(text).drunk
+
+
+@pytest.mark.parametrize(
+    "text", ["I shall leave it there for today", "i need to stop now", "ok I think I will stop here"]
+)
+def test_a_polite_stop_is_a_stop(text: str) -> None:
+    """Nobody has to know the command."""
+    assert route(Situation(awaiting=Awaiting.TRUTH), heard(text, "stop", 0.9)) == "stop"
