@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from empathy_coach.delivery.inbox import LocalInbox
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
 pytestmark = pytest.mark.browser
+in_one_loop = pytest.mark.asyncio(loop_scope="session")
 HERE = Path(__file__).parent
 AXE = (HERE / "axe.min.js").read_text()
 PASSWORD = "a quiet harbour at dusk"
@@ -105,7 +107,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
     database.dispose()
 
 
-@pytest.fixture(params=[(390, 844), (1280, 800)], ids=["phone", "desktop"])
+@pytest_asyncio.fixture(loop_scope="session", params=[(390, 844), (1280, 800)], ids=["phone", "desktop"])
 async def page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
     """A new page of this width."""
     width, height = request.param
@@ -135,6 +137,7 @@ async def is_accessible(page: Page) -> None:
         await page.screenshot(path=f"{shots}/inbox-{name}-{size['width']}.png", full_page=True)
 
 
+@in_one_loop
 async def test_a_therapist_signs_in_looks_and_answers(page: Page, clinic: Clinic) -> None:
     calm = await clinic.receive(hours_ago=50)
     soon = await clinic.receive(
@@ -177,6 +180,7 @@ async def test_a_therapist_signs_in_looks_and_answers(page: Page, clinic: Clinic
     assert soon not in await page.content()
 
 
+@in_one_loop
 async def test_a_request_that_was_taken_back_shows_nothing_of_the_person(page: Page, clinic: Clinic) -> None:
     code = await clinic.receive(words="please be quick")
     stored = clinic.stores.referrals.of(code)
@@ -193,6 +197,7 @@ async def test_a_request_that_was_taken_back_shows_nothing_of_the_person(page: P
     await is_accessible(page)
 
 
+@in_one_loop
 async def test_the_keyboard_alone_is_enough(page: Page, clinic: Clinic) -> None:
     await clinic.receive()
     await page.goto(f"{clinic.address}/clinic/")
@@ -210,6 +215,7 @@ async def test_the_keyboard_alone_is_enough(page: Page, clinic: Clinic) -> None:
     await expect(page.get_by_label("Message to the person")).to_be_visible()
 
 
+@in_one_loop
 async def test_the_cookie_is_out_of_reach(page: Page, clinic: Clinic) -> None:
     """No script reads it, no other site sends it, and no plain connection carries it."""
     await sign_in(page, clinic)
@@ -220,12 +226,14 @@ async def test_the_cookie_is_out_of_reach(page: Page, clinic: Clinic) -> None:
     assert await page.evaluate("document.cookie") == ""
 
 
+@in_one_loop
 async def test_a_wrong_password_says_no_more_than_that(page: Page, clinic: Clinic) -> None:
     await sign_in(page, clinic, "not the password")
     await expect(page.get_by_role("alert")).to_contain_text("do not fit together")
     await is_accessible(page)
 
 
+@in_one_loop
 async def test_a_practice_link_leads_to_the_chat(page: Page, clinic: Clinic) -> None:
     """A neutral page that says what to write; a partner that does not exist leads to the chat at once."""
     await page.goto(f"{clinic.address}/practise/mira")

@@ -86,6 +86,12 @@ describe("replies", () => {
     expect(arranged([{ text: "What to call you?", card, choices: [{ title: "a", value: "b" }] }])).toEqual([{ card }]);
   });
 
+  it("show it alone also where its words and choices came in the reply before it", () => {
+    const card = { type: "referral_form", replaces_text: true };
+    const asked = { text: "Is it safe to reach you there?", choices: [{ title: "Yes", value: "y" }] };
+    expect(arranged([{ text: "Noted." }, asked, { card }])).toEqual([{ text: "Noted." }, { card }]);
+  });
+
   it("turn a bare skeleton into something to fill, and drop the line that the card shows bubble by bubble", () => {
     expect(arranged([{ text: "“I lied about ___.”" }])).toEqual([{ card: { type: "line", text: "I lied about ___." } }]);
     const card = { type: "practice", name: "Mira", bubbles: ["One.", "Two."] };

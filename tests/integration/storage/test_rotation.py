@@ -48,6 +48,7 @@ def test_every_text_moves_to_the_first_key(
         "message": 1,
         "outbox": 1,
         "notice": 0,
+        "practice": 0,
         "referral": 2,  # details, and the receiver's words
     }
     alone = stores_on(Database(url, Cipher([newer])))

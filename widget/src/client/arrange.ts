@@ -23,7 +23,10 @@ export const bare = (text: unknown): string =>
  * A bubble that is nothing but a sentence with blanks becomes a card in which they can be filled.
  */
 export function arranged(replies: readonly Reply[]): Reply[] {
-  const items: Reply[] = replies.map(alone).filter((reply) => !spokenInCard(reply, replies));
+  const items: Reply[] = replies
+    .filter((reply, place) => !replaced(reply, replies[place + 1]))
+    .map(alone)
+    .filter((reply) => !spokenInCard(reply, replies));
   for (const item of items) if (item.card && OWN.has(item.card.type) && !item.text) moveCard(item, items);
   return items.map(asSkeleton).filter(({ text, card, choices }) => text || card || choices);
 }
@@ -32,6 +35,11 @@ export function arranged(replies: readonly Reply[]): Reply[] {
 function alone({ text, card, choices }: Reply): Reply {
   if (card?.["replaces_text"] === true) return { card };
   return { ...(text && { text }), ...(card && { card }), ...(choices && { choices }) };
+}
+
+/** Whether the next reply is a bare card that stands for this one's words and choices: Rasa sends them apart. */
+function replaced({ card }: Reply, next: Reply | undefined): boolean {
+  return !card && !next?.text && next?.card?.["replaces_text"] === true;
 }
 
 /** Whether a bubble is the partner's line that a practice card shows bubble by bubble. */

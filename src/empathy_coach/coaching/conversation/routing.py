@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from empathy_coach.coaching.aims import aim_of
+from empathy_coach.coaching.aims import Aim, aim_of
 from empathy_coach.coaching.asking import answer_of
 from empathy_coach.coaching.conversation import checks, later
 from empathy_coach.coaching.conversation.bare import bare_of, is_name
@@ -48,6 +48,8 @@ _WORDING = frozenset({"review_reply", "defensiveness", "support_question", "tran
 """What the coach would answer with words for the partner."""
 _AIMED = _WORDING | {"honesty", "practice", "out_of_scope", UNSURE}
 """What a wish for words that would do harm is taken for."""
+_OF_THE_BETRAYER = frozenset({Aim.FORGIVEN_TODAY, Aim.HIDING, Aim.STOP_QUESTIONS})
+"""Aims that only the one who betrayed can have, whoever the classifier takes the speaker for."""
 _SHORT = 14  # words: a number, or how it feels
 _PART = 40  # words of an answer to a part of the support card
 _CHECKED = {"review": "review_draft", "telling": "fear", "reaction": "fear", "practice": "practice"}
@@ -131,8 +133,9 @@ def _told(situation: Situation, heard: Heard) -> str | None:
 
 def _aims(heard: Heard) -> bool:
     """Whether the words are wanted for something that would do harm; a draft to the partner is reviewed instead."""
-    asks = heard.intent in _AIMED and not voices(heard.text).draft and not addresses_partner(heard.text)
-    return asks and aim_of(heard.text) is not None
+    asks = heard.intent in _AIMED | {BETRAYED} and not voices(heard.text).draft and not addresses_partner(heard.text)
+    aim = aim_of(heard.text) if asks else None
+    return aim is not None and (heard.intent != BETRAYED or aim in _OF_THE_BETRAYER)
 
 
 def _named(heard: Heard) -> str | None:
@@ -284,7 +287,7 @@ def _offer(_: Situation, heard: Heard) -> str | None:
 def _card(_: Situation, heard: Heard) -> str | None:
     """Any short answer belongs to the card; somebody in pain beside it, or a pasted chat, does not."""
     found = voices(heard.text)
-    elsewhere = (heard.intent in _ELSEWHERE and heard.confidence >= SURE) or (found.partner and found.draft)
+    elsewhere = _leaves(heard) or (found.partner and found.draft)
     told = len(heard.text.split()) <= _PART and not says("acute", heard.text)
     return "support_card" if told and not elsewhere else None
 
