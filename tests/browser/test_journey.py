@@ -83,8 +83,11 @@ async def asks_for_a_therapist(person: Person) -> None:
     await expect(await person.say("Sam")).to_contain_text("reach you")
     await expect(await person.say("sam@example.org")).to_contain_text("safe")
     await person.choose("Yes, it's safe")
+    await person.choose("For me alone")
     await person.choose("Any time")
-    preview = await person.choose("Leave it out")
+    await expect(await person.choose("Leave it out")).to_contain_text("your own words")  # where one is
+    await expect(await person.choose("Leave it out")).to_contain_text("You practised here")
+    preview = await person.choose("None of them")
     await expect(preview).to_contain_text("sam@example.org")
     stored = await person.choose("Yes, pass it on")
     await expect(stored).to_contain_text("is saved here")
