@@ -30,6 +30,12 @@ def line_drawn(text: str) -> Moment | None:
     return next((moment for moment in (Moment.BLOCKED, Moment.SPACE) if says(moment.value, text)), None)
 
 
+def drawn_in(situation: Situation, text: str) -> Moment | None:
+    """Return the line that the message tells of, or a way around one that was drawn before."""
+    around = situation.barred and says("reach_them", text)
+    return line_drawn(text) or (Moment.BLOCKED if around else None)
+
+
 def confesses(text: str) -> bool:
     """Whether the speaker says that they were the one who betrayed."""
     return says("confession", text) and not says("was_betrayed", text)
@@ -38,8 +44,9 @@ def confesses(text: str) -> bool:
 def moment(situation: Situation, text: str) -> Turn:
     """Answer the fact that decided."""
     pen = Pen(situation.hearing(text)).know(awaiting=None, misses=0)
-    drawn = line_drawn(text)
+    drawn = drawn_in(situation, text)
     if drawn is not None:
+        pen.know(barred=pen.known.barred or drawn is Moment.BLOCKED)
         return pen.say("line_drawn", line=pen.words(situations.advice("moments", drawn.value, **pen.bank))).turn()
     if situation.drunk or says(Moment.DRUNK.value, text):
         return _drunk(pen)

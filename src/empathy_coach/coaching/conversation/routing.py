@@ -9,7 +9,7 @@ from empathy_coach.coaching.asking import answer_of
 from empathy_coach.coaching.conversation import checks, later
 from empathy_coach.coaching.conversation.bare import bare_of, is_name
 from empathy_coach.coaching.conversation.hearing import corrects, health_at_stake, ongoing_of, says, steers
-from empathy_coach.coaching.conversation.moments import Moment, confesses, line_drawn
+from empathy_coach.coaching.conversation.moments import Moment, confesses, drawn_in
 from empathy_coach.coaching.conversation.situation import Awaiting, Situation
 from empathy_coach.coaching.conversation.steering import Steer, steer_of
 from empathy_coach.coaching.fears import fear_of
@@ -168,7 +168,7 @@ def _nobody(heard: Heard) -> str | None:
 def _decided(situation: Situation, heard: Heard) -> str | None:
     """Facts that outrank the classifier and the open question; each has a lexicon of its own."""
     text, pasted = heard.text, bool(voices(heard.text).draft)
-    drawn, expected = line_drawn(text), situation.awaiting in (Awaiting.DANGER, Awaiting.ASKED)
+    drawn, expected = drawn_in(situation, text), situation.awaiting in (Awaiting.DANGER, Awaiting.ASKED)
     if drawn is Moment.BLOCKED or (drawn is Moment.SPACE and not expected and not pasted):
         return "moment"
     drinking = (says("drunk", text) or situation.drunk) and not says("sober", text)

@@ -68,6 +68,7 @@ class Situation:
         ongoing: whether contact with the other person goes on, where it was said.
         health: whether the partner's health could be touched, where it was said.
         betrayed: whether the speaker is the betrayed partner.
+        barred: whether the partner asked for no contact; then no way around it is helped with.
         drunk: whether the learner said that they have been drinking tonight.
         attempts: drafts reviewed in this conversation.
         kinds: defensive kinds in the last draft.
@@ -95,6 +96,7 @@ class Situation:
     ongoing: bool | None = None
     health: bool | None = None
     betrayed: bool = False
+    barred: bool = False
     drunk: bool = False
     attempts: int = 0
     kinds: tuple[str, ...] = ()
@@ -146,7 +148,7 @@ class Situation:
 
     def anew(self) -> Situation:
         """Return what holds when the talk begins again: who they are to each other, and what was answered."""
-        kept = ("pronoun", "truth", "afraid", "ongoing", "health", "betrayed", "drunk", "card", "used")
+        kept = ("pronoun", "truth", "afraid", "ongoing", "health", "betrayed", "barred", "drunk", "card", "used")
         return Situation(**{name: getattr(self, name) for name in kept})
 
     def having_said(self, *ids: str) -> Situation:

@@ -95,3 +95,22 @@ def test_without_a_likely_meaning_the_usual_three_are_offered() -> None:
         "What to write back",
         "Something I'm afraid of",
     ]
+
+
+def test_a_request_for_no_contact_bars_every_way_around_it(dialogue: Dialogue) -> None:
+    """Not by a friend, not by flowers; and no line to send is offered."""
+    dialogue.say("she asked me not to contact her at all")
+    assert dialogue.situation.barred
+    assert "One line" not in dialogue.said
+    for way in (
+        "my mate could give her a letter?",
+        "would flowers break what she asked?",
+        "what if I just text her once",
+    ):
+        dialogue.say(way, "fear", 0.9)
+        assert (dialogue.flow, dialogue.outcomes) == ("moment", ("line_drawn",))
+
+
+def test_space_for_tonight_is_no_ban_on_contact(dialogue: Dialogue) -> None:
+    """It ends, so it is told apart."""
+    assert not dialogue.say("he said don't text me tonight").situation.barred

@@ -30,6 +30,7 @@ FULL = Situation(
     health=False,
     feeling="numb",
     betrayed=True,
+    barred=True,
     drunk=True,
     attempts=2,
     kinds=("minimizing",),
